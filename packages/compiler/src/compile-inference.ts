@@ -1,0 +1,67 @@
+import { type Network, parameterName } from '@fovea/layers';
+import { GraphBuilder, type ModelProto } from '@fovea/onnx';
+import { type Shape, UsageError } from '@fovea/shape';
+import { foldAffine, type Weights } from './fold-affine.ts';
+import { forwardGraph } from './forward-graph.ts';
+import { elementCount, networkParameters } from './network-parameters.ts';
+
+/**
+ * A trained network as an ONNX model with its weights inside: opset 17, IR 8,
+ * the batch as the only symbolic dimension, batch normalisation folded into the
+ * convolutions before it.
+ *
+ * Input `image` float32 `[batch, …input]`. A network that ends in a flat list
+ * (classes) has the outputs `logits` and `probabilities`, both `[batch, classes]`;
+ * any other has `output`.
+ *
+ * @throws UsageError when a weight is missing, unknown, or of another size.
+ */
+export function compileInference(
+  network: Network,
+  weights: Weights,
+  { metadata = {}, fold = true }: { readonly metadata?: Readonly<Record<string, string>>; readonly fold?: boolean } = {},
+): ModelProto {
+  checkWeights(network, weights);
+  const graph = new GraphBuilder('network');
+  const x = graph.input('image', 'float32', ['batch', ...network.input]);
+  const trained = network.nodes.filter(({ definition }) => definition.inferenceOnly !== true);
+  const folded = fold ? foldAffine(trained, weights) : { nodes: trained, weights };
+  for (const node of folded.nodes) {
+    for (const { name, shape } of node.parameters) {
+      const full = parameterName(node, name);
+      graph.initializer(full, folded.weights[full] ?? new Float32Array(elementCount(shape)), shape);
+    }
+  }
+  const output = forwardGraph(graph, x, folded.nodes).at(-1) ?? x;
+  const shape: Shape = trained.at(-1)?.output ?? network.input;
+  if (shape.length === 1) {
+    graph.output('logits', output, 'float32', ['batch', ...shape]);
+    const probabilities = graph.node('Softmax', [output], { axis: 1 });
+    graph.output('probabilities', probabilities, 'float32', ['batch', ...shape]);
+  } else {
+    graph.output('output', output, 'float32', ['batch', ...shape]);
+  }
+  for (const [key, value] of Object.entries(metadata)) graph.metadata(key, value);
+  return graph.build();
+}
+
+/** @throws UsageError when a weight is missing, unknown, or of another size than the network's. */
+export function checkWeights(network: Network, weights: Weights): void {
+  const parameters = networkParameters(network);
+  for (const { name, shape } of parameters) {
+    const received = weights[name]?.length;
+    if (received === elementCount(shape)) continue;
+    throw new UsageError('weights', 'the weights are not those of this network', {
+      path: name,
+      expected: `${elementCount(shape)} numbers (${shape.join('×')})`,
+      received: received === undefined ? 'none' : `${received}`,
+    });
+  }
+  const known = new Set(parameters.map(({ name }) => name));
+  const unknown = Object.keys(weights).find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  throw new UsageError('weights', 'the network has no such parameter', {
+    path: unknown,
+    expected: `one of ${[...known].join(', ')}`,
+  });
+}

@@ -1,0 +1,117 @@
+import { convertLayout, type LayerNode, type Layout, parameterName, plain } from '@fovea/layers';
+import type { Activation } from '@fovea/layers';
+import type { GraphBuilder } from '@fovea/onnx';
+import type { Shape } from '@fovea/shape';
+import { slotName } from './network-parameters.ts';
+
+/** The forward half of a training graph, ready to be gone through backwards. */
+export interface TrainGraph {
+  /** Output of the last layer that trains, `[batch, …]`. */
+  readonly output: string;
+  /** The shape of that, without the batch. */
+  readonly outputShape: Shape;
+  /** New values of buffers such as running statistics, by full name. */
+  readonly buffers: ReadonlyMap<string, string>;
+  /** Random inputs that were asked for: name and dims. */
+  readonly random: readonly { readonly name: string; readonly dims: readonly number[] }[];
+  /** Adds the backward half. @param dOutput - gradient with respect to `output` */
+  backward(dOutput: string): Gradients;
+}
+
+export interface Gradients {
+  /** By full name, in the parameters' own shapes. */
+  readonly parameters: ReadonlyMap<string, string>;
+  /** With respect to the network's input, `[batch, …input]`, when it was asked for. */
+  readonly input: string | undefined;
+}
+
+/** Turns the gradient of what a step made into that of what it was made from. */
+type BackwardStep = (dOutput: string) => string | undefined;
+
+/**
+ * Adds the training form of layers to a graph. Each layer says which layout it
+ * wants its input in; where that is not what the layer before gave, a
+ * conversion is put between, unless the layer before can give it at no cost.
+ * Going back is the same steps in reverse.
+ */
+export function trainGraph(
+  graph: GraphBuilder,
+  images: string,
+  allNodes: readonly LayerNode[],
+  options: { readonly batch: number; readonly inputGradient?: boolean },
+): TrainGraph {
+  const { batch } = options;
+  const nodes = allNodes.filter(({ definition }) => definition.inferenceOnly !== true);
+  const firstTrained = nodes.findIndex(({ parameters }) => parameters.length > 0);
+  const tape: BackwardStep[] = [];
+  const gradients = new Map<string, string>();
+  const buffers = new Map<string, string>();
+  const random: { name: string; dims: readonly number[] }[] = [];
+
+  let x: Activation = { value: images, layout: plain };
+  const lay = (layout: Layout, shape: Shape) => {
+    const conversion = convertLayout(graph, x, layout, shape, batch);
+    x = conversion.output;
+    tape.push(conversion.backward);
+  };
+
+  nodes.forEach((node, i) => {
+    const { definition, name } = node;
+    const needsInputGradient = options.inputGradient === true || i > firstTrained;
+    graph.scope(name, () => {
+      const layout = definition.trainLayout(node);
+      if (layout !== 'any') lay(layout, node.input);
+      const trained = definition.train(x, node, {
+        graph,
+        batch,
+        needsInputGradient,
+        wanted: wantedLayout(nodes.slice(i + 1)),
+        parameter: (parameter) => parameterName(node, parameter),
+        updateBuffer: (buffer, value) => buffers.set(parameterName(node, buffer), value),
+        random(shape) {
+          const dims = [batch, ...shape];
+          const input = slotName('random', `${random.length + 1}`, name);
+          random.push({ name: input, dims });
+          return graph.input(input, 'float32', dims);
+        },
+      });
+      x = trained.output;
+      tape.push((dOutput) =>
+        graph.scope(`${name}/backward`, () => {
+          const back = trained.backward(dOutput);
+          for (const [parameter, gradient] of Object.entries(back.parameters ?? {})) {
+            gradients.set(parameterName(node, parameter), gradient);
+          }
+          return needsInputGradient ? back.input : undefined;
+        }),
+      );
+    });
+  });
+  const outputShape = nodes.at(-1)?.output ?? [];
+  lay(plain, outputShape);
+
+  return {
+    output: x.value,
+    outputShape,
+    buffers,
+    random,
+    backward(dOutput) {
+      let gradient: string | undefined = dOutput;
+      for (const step of tape.toReversed()) {
+        // Below the first layer with parameters nobody needs the gradient.
+        if (gradient === undefined) break;
+        gradient = step(gradient);
+      }
+      return { parameters: gradients, input: options.inputGradient === true ? gradient : undefined };
+    },
+  };
+}
+
+/** The layout that the next layer with a preference wants. */
+function wantedLayout(following: readonly LayerNode[]): Layout {
+  for (const node of following) {
+    const layout = node.definition.trainLayout(node);
+    if (layout !== 'any') return layout;
+  }
+  return plain;
+}

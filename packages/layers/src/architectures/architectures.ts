@@ -1,0 +1,7 @@
+import type { Architecture } from './architecture.ts';
+import { kerasDemo } from './keras-demo.ts';
+import { smallCnn } from './small-cnn.ts';
+import { torchDemo } from './torch-demo.ts';
+
+/** The designs that can be asked for by name. */
+export const architectures: readonly Architecture[] = [smallCnn, torchDemo, kerasDemo];

@@ -1,0 +1,41 @@
+import type { Misfit, Shape } from '@fovea/shape';
+import type { Named } from './attributes.ts';
+import type { LayerDefinition } from './layer-definition.ts';
+
+/**
+ * Anything that stands in a row of layers. `in` and `out` exist only for the
+ * compiler: the type of a step is a function from input shape to output shape,
+ * written with `this['in']`.
+ */
+export interface Step {
+  readonly type: string;
+  /** `unknown`, so that `Step & { in: S }` reads back as S itself. */
+  readonly in: unknown;
+  readonly out: unknown;
+}
+
+/** A layer as a value: plain attributes plus the record of everything known about its type. */
+export interface Layer extends Step {
+  readonly name: string | undefined;
+  readonly attributes: object;
+  readonly definition: LayerDefinition;
+}
+
+/** The output shape of `S` on an input of shape `In`: a tuple, or a {@link Misfit} with the reason. */
+export type Apply<S extends Step, In extends Shape> = (S & { readonly in: In })['out'];
+
+/** `this['in']` as a shape, for use in a layer's `out`. */
+export type InputOf<In> = In extends Shape ? In : never;
+
+/** What a layer that keeps the shape of anything gives. */
+export type Unchanged<In> = In extends Shape ? In : Misfit<'needs a shape'>;
+
+/** Makes a layer value of type `L` from its definition and the attributes as the user wrote them. */
+export function createLayer<L extends Layer>(
+  definition: LayerDefinition,
+  { name, ...attributes }: object & Named,
+): L {
+  const layer: Omit<Layer, 'in' | 'out'> = { type: definition.type, name, attributes, definition };
+  // `in` and `out` are never read at run time; that `attributes` has L's type is what the callers' signatures say.
+  return layer as L;
+}

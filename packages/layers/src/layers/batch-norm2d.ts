@@ -1,0 +1,131 @@
+import { type ImageShape, imageShape, ShapeError } from '@fovea/shape';
+import type { Named } from '../attributes.ts';
+import { ones, zeros } from '../initializer.ts';
+import { createLayer, type InputOf, type Layer } from '../layer.ts';
+import type { LayerDefinition } from '../layer-definition.ts';
+import { rows } from '../train/layout.ts';
+
+export interface BatchNorm2dAttributes {
+  readonly epsilon?: number;
+  readonly momentum?: number;
+}
+
+export interface BatchNorm2d extends Layer {
+  readonly type: 'batchNorm2d';
+  readonly out: ImageShape<'batchNorm2d', InputOf<this['in']>>;
+}
+
+/**
+ * Batch normalisation: per channel, subtracts the mean and divides by the
+ * standard deviation, then scales and shifts by learned numbers. Training takes
+ * mean and (biased) variance from the batch and moves the running statistics
+ * by `momentum` towards them (the variance's unbiased form, as PyTorch does);
+ * inference uses the running statistics. `[channels, height, width]`, unchanged.
+ *
+ * Source: Ioffe and Szegedy, 2015, arXiv:1502.03167.
+ */
+export function batchNorm2d(attributes: BatchNorm2dAttributes & Named = {}): BatchNorm2d {
+  return createLayer<BatchNorm2d>(batchNorm2dDefinition, attributes);
+}
+
+const defaultEpsilon = 1e-5;
+const defaultMomentum = 0.1;
+
+export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
+  type: 'batchNorm2d',
+  doc: 'Brings each channel to mean 0 and spread 1 over the batch, which lets deep networks learn faster.',
+  attributes: {
+    epsilon: { doc: 'Added to the variance, against division by zero.', default: '1e-5' },
+    momentum: { doc: 'How far the running statistics move towards those of each batch.', default: '0.1' },
+  },
+
+  shape(input, { epsilon = defaultEpsilon, momentum = defaultMomentum }) {
+    if (!(epsilon > 0)) throw outOfRange('epsilon', 'a number above 0', epsilon);
+    if (!(momentum >= 0 && momentum <= 1)) throw outOfRange('momentum', 'a number from 0 to 1', momentum);
+    return imageShape('batchNorm2d', input);
+  },
+
+  parameters: ([channels = 0]) => [
+    { name: 'weight', shape: [channels], init: ones },
+    { name: 'bias', shape: [channels], init: zeros },
+    { name: 'running_mean', shape: [channels], init: zeros, trainable: false },
+    { name: 'running_var', shape: [channels], init: ones, trainable: false },
+  ],
+
+  forward: (x, { attributes }, { graph, parameter }) =>
+    graph.node(
+      'BatchNormalization',
+      [x, parameter('weight'), parameter('bias'), parameter('running_mean'), parameter('running_var')],
+      { epsilon: { float: attributes.epsilon ?? defaultEpsilon } },
+    ),
+
+  trainLayout: () => rows,
+
+  // In primitive operators, because BatchNormalization does not train on every device.
+  train(x, { name, input, attributes }, { graph, batch, parameter, updateBuffer }) {
+    const { epsilon = defaultEpsilon, momentum = defaultMomentum } = attributes;
+    const [, height = 0, width = 0] = input;
+    const count = batch * height * width;
+    if (count === 1) {
+      throw new ShapeError('batch-norm-one-value', 'there is one value per channel, which has no spread to learn from', {
+        path: `batchNorm2d "${name}"`,
+        hint: 'Train with a batch size of at least 2.',
+      });
+    }
+    const mean = graph.node('ReduceMean', [x.value], { axes: [0, 1], keepdims: 0 });
+    const centred = graph.node('Sub', [x.value, mean]);
+    const variance = graph.node('ReduceMean', [graph.node('Mul', [centred, centred])], { axes: [0, 1], keepdims: 0 });
+    const deviation = graph.node('Sqrt', [graph.node('Add', [variance, graph.scalar(epsilon)])]);
+    const normal = graph.node('Div', [centred, deviation]);
+    const scaled = graph.node('Mul', [normal, parameter('weight')]);
+
+    const move = (buffer: string, towards: string) => {
+      const kept = graph.node('Mul', [parameter(buffer), graph.scalar(1 - momentum)]);
+      updateBuffer(buffer, graph.node('Add', [kept, graph.node('Mul', [towards, graph.scalar(momentum)])]));
+    };
+    move('running_mean', mean);
+    move('running_var', graph.node('Mul', [variance, graph.scalar(count / (count - 1))]));
+
+    return {
+      output: { value: graph.node('Add', [scaled, parameter('bias')]), layout: rows },
+      backward(dOutput) {
+        // dx = weight / deviation · (dy − mean(dy) − normal · mean(dy · normal))
+        const axes = graph.int64(0, 1);
+        const bias = graph.node('ReduceSum', [dOutput, axes], { keepdims: 0 });
+        const weight = graph.node('ReduceSum', [graph.node('Mul', [dOutput, normal]), axes], { keepdims: 0 });
+        const share = graph.scalar(1 / count);
+        const along = graph.node('Mul', [normal, graph.node('Mul', [weight, share])]);
+        const level = graph.node('Sub', [dOutput, graph.node('Mul', [bias, share])]);
+        const slope = graph.node('Div', [parameter('weight'), deviation]);
+        return {
+          parameters: { weight, bias },
+          input: graph.node('Mul', [graph.node('Sub', [level, along]), slope]),
+        };
+      },
+    };
+  },
+
+  channelAffine({ attributes: { epsilon = defaultEpsilon } }, parameters) {
+    const { weight = empty, bias = empty, running_mean: mean = empty, running_var: variance = empty } = parameters;
+    const scale = weight.map((value, channel) => value / Math.sqrt((variance[channel] ?? 0) + epsilon));
+    const shift = bias.map((value, channel) => value - (mean[channel] ?? 0) * (scale[channel] ?? 0));
+    return { scale, shift };
+  },
+
+  examples: [
+    { attributes: {}, input: [2, 3, 3], output: [2, 3, 3] },
+    { attributes: { epsilon: 0.01, momentum: 0.5 }, input: [3, 1, 2], output: [3, 1, 2] },
+    { attributes: {}, input: [6], rejects: 'needs a [channels, height, width] input, got [6]' },
+    { attributes: { momentum: 2 }, input: [1, 2, 2], rejects: 'momentum is out of range: expected a number from 0 to 1, received 2' },
+  ],
+};
+
+const empty: Float32Array = /* @__PURE__ */ new Float32Array();
+
+function outOfRange(attribute: string, expected: string, received: number): ShapeError {
+  return new ShapeError(`batch-norm-${attribute}`, `${attribute} is out of range`, {
+    path: 'batchNorm2d',
+    expected,
+    received: `${received}`,
+  });
+}

@@ -1,0 +1,138 @@
+import {
+  type Conv2dAttributes,
+  type Conv2dShape,
+  conv2dShape,
+  resolveWindow2d,
+  type Shape,
+  type Window2d,
+} from '@fovea/shape';
+import type { Named } from '../attributes.ts';
+import { fanInUniform } from '../initializer.ts';
+import { createLayer, type InputOf, type Layer } from '../layer.ts';
+import type { LayerDefinition, LayerNode } from '../layer-definition.ts';
+import { trainConv2d } from '../train/train-conv2d.ts';
+
+export interface Conv2d<in out A extends Conv2dAttributes> extends Layer {
+  readonly type: 'conv2d';
+  readonly attributes: A;
+  readonly out: Conv2dShape<InputOf<this['in']>, A>;
+}
+
+/**
+ * 2-D convolution: each of `filters` kernels slides over the image, and at each
+ * place the window times the kernel, summed over window and channels, plus a
+ * bias, is one output value. `[channels, height, width]` →
+ * `[filters, height', width']` with `size' = ⌊(size + pads − dilation·(kernel − 1) − 1) / stride⌋ + 1`.
+ *
+ * @throws ShapeError when the network is built and the kernel does not fit.
+ */
+export function conv2d<const A extends Conv2dAttributes & Named>(attributes: A): Conv2d<A> {
+  return createLayer<Conv2d<A>>(conv2dDefinition, attributes);
+}
+
+/** Dims of the weight: as in ONNX and PyTorch, `[filters, channels / groups, kernel height, kernel width]`. */
+function weightShape(input: Shape, attributes: Conv2dAttributes): Shape {
+  const [height, width] = conv2dWindow(input, attributes).kernel;
+  return [attributes.filters, (input[0] ?? 0) / (attributes.groups ?? 1), height, width];
+}
+
+function conv2dWindow(input: Shape, attributes: Conv2dAttributes): Window2d {
+  return resolveWindow2d('conv2d', input, attributes);
+}
+
+function kernelSize(shape: Shape): number {
+  return shape.slice(1).reduce((product, size) => product * size, 1);
+}
+
+export const conv2dDefinition: LayerDefinition<Conv2dAttributes> = {
+  type: 'conv2d',
+  doc: 'Slides small kernels over the image; each output channel shows where one pattern was found.',
+  attributes: {
+    filters: { doc: 'Number of kernels, which is the number of output channels.' },
+    kernel: { doc: 'Height and width of the window, as one number or [height, width].' },
+    stride: { doc: 'How far the window moves at each step.', default: '1' },
+    padding: {
+      doc: "Zeros around the image: a number, [height, width], [top, left, bottom, right], 'same' or 'valid'.",
+      default: '0',
+    },
+    dilation: { doc: 'Distance between the input positions that a kernel looks at.', default: '1' },
+    groups: { doc: 'Splits the channels into groups that are convolved separately.', default: '1' },
+    bias: { doc: 'Whether a learned number is added to each output channel.', default: 'true' },
+    strict: { doc: 'Refuses a stride that leaves rows or columns unseen.', default: 'false' },
+  },
+
+  shape: (input, attributes) => conv2dShape(input, attributes),
+
+  parameters(input, attributes) {
+    const shape = weightShape(input, attributes);
+    const init = fanInUniform(kernelSize(shape));
+    const weight = { name: 'weight', shape, init };
+    return attributes.bias === false ? [weight] : [weight, { name: 'bias', shape: [attributes.filters], init }];
+  },
+
+  macs: ({ input, output, attributes }) =>
+    kernelSize(weightShape(input, attributes)) * output.reduce((product, size) => product * size, 1),
+
+  window: conv2dWindow,
+
+  forward(x, { input, attributes }, { graph, parameter }) {
+    const window = conv2dWindow(input, attributes);
+    const inputs = [x, parameter('weight'), ...(attributes.bias === false ? [] : [parameter('bias')])];
+    return graph.node('Conv', inputs, {
+      kernel_shape: window.kernel,
+      strides: window.stride,
+      dilations: window.dilation,
+      pads: window.pads,
+      group: attributes.groups ?? 1,
+    });
+  },
+
+  trainLayout: () => ({ kind: 'rows' }),
+
+  train: (x, node, context) =>
+    trainConv2d(
+      x,
+      {
+        window: conv2dWindow(node.input, node.attributes),
+        channels: node.input[0] ?? 0,
+        filters: node.attributes.filters,
+        groups: node.attributes.groups ?? 1,
+        bias: node.attributes.bias !== false,
+      },
+      context,
+    ),
+
+  absorbAffine: (node, { weight = new Float32Array(), bias }, { scale, shift }) => {
+    const perFilter = weight.length / node.attributes.filters;
+    return {
+      node: withBias(node),
+      parameters: {
+        weight: weight.map((value, i) => value * (scale[Math.floor(i / perFilter)] ?? 1)),
+        bias: shift.map((value, filter) => value + (bias?.[filter] ?? 0) * (scale[filter] ?? 1)),
+      },
+    };
+  },
+
+  examples: [
+    { attributes: { filters: 2, kernel: 3 }, input: [1, 5, 5], output: [2, 3, 3] },
+    { attributes: { filters: 3, kernel: 3, padding: 1 }, input: [2, 4, 5], output: [3, 4, 5] },
+    { attributes: { filters: 4, kernel: [3, 2], stride: 2 }, input: [3, 7, 6], output: [4, 3, 3] },
+    { attributes: { filters: 2, kernel: 3, padding: 'same', stride: 2 }, input: [2, 5, 4], output: [2, 3, 2] },
+    { attributes: { filters: 2, kernel: 2, padding: [0, 1, 2, 0] }, input: [1, 3, 3], output: [2, 4, 3] },
+    { attributes: { filters: 2, kernel: 3, dilation: 2, bias: false }, input: [2, 6, 7], output: [2, 2, 3] },
+    { attributes: { filters: 4, kernel: 3, groups: 2, padding: 1 }, input: [4, 4, 4], output: [4, 4, 4] },
+    { attributes: { filters: 3, kernel: 3, groups: 3 }, input: [3, 4, 4], output: [3, 2, 2] },
+    { attributes: { filters: 5, kernel: 1 }, input: [3, 2, 2], output: [5, 2, 2] },
+    {
+      attributes: { filters: 2, kernel: 4, stride: 3, strict: true },
+      input: [1, 32, 32],
+      rejects:
+        'stride 3 does not fit the height: (32 + 0 + 0 − 4) / 3 is not whole. Padding 1 gives 11; stride 2 gives 15; stride 4 gives 8.',
+    },
+  ],
+};
+
+function withBias(node: LayerNode<Conv2dAttributes>): LayerNode<Conv2dAttributes> {
+  const attributes = { ...node.attributes, bias: true };
+  return { ...node, attributes, parameters: conv2dDefinition.parameters?.(node.input, attributes) ?? [] };
+}

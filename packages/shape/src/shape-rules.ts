@@ -1,0 +1,105 @@
+import { ShapeError } from './error.ts';
+import { flattenFix, groupsMisfit, knownAttributes, needsFlat, needsImage, unknownAttribute } from './messages.ts';
+import type { Pair, Padding, Shape } from './shape.ts';
+import { resolveWindow2d } from './window2d.ts';
+import { notPositive } from './window-messages.ts';
+
+export interface Conv2dAttributes {
+  /** Number of output channels. */
+  readonly filters: number;
+  readonly kernel: Pair;
+  /** Default 1. */
+  readonly stride?: Pair;
+  /** Default 0. */
+  readonly padding?: Padding;
+  /** Default 1. */
+  readonly dilation?: Pair;
+  /** Default 1. Must divide the input channels and the filters. */
+  readonly groups?: number;
+  /** Default true. */
+  readonly bias?: boolean;
+  /** Refuses a stride that leaves rows or columns unseen. Default false. */
+  readonly strict?: boolean;
+}
+
+export interface Pool2dAttributes {
+  readonly size: Pair;
+  /** Default: `size`. */
+  readonly stride?: Pair;
+  /** Default 0. */
+  readonly padding?: Padding;
+  /** Lets a last window reach beyond the image. Default false. */
+  readonly ceil?: boolean;
+  /** Refuses a stride that leaves rows or columns unseen. Default false. */
+  readonly strict?: boolean;
+}
+
+/** `[channels, height, width]` → `[filters, height', width']`. @throws ShapeError when the attributes or the window do not fit. */
+export function conv2dShape(input: Shape, attributes: Conv2dAttributes): number[] {
+  const { filters, groups = 1 } = attributes;
+  const [channels = 0] = requireImage('conv2d', input);
+  requirePositive('conv2d', 'filters', filters);
+  requirePositive('conv2d', 'groups', groups);
+  for (const [what, count] of [['input channels', channels], ['filters', filters]] as const) {
+    if (count % groups !== 0) {
+      throw new ShapeError('groups-misfit', groupsMisfit(groups, what, count), { path: 'conv2d' });
+    }
+  }
+  return [filters, ...resolveWindow2d('conv2d', input, attributes).output];
+}
+
+/** `[channels, height, width]` → `[channels, height', width']`. @throws ShapeError when the window does not fit. */
+export function pool2dShape(layer: 'maxPool2d' | 'avgPool2d', input: Shape, attributes: Pool2dAttributes): number[] {
+  const [channels = 0] = requireImage(layer, input);
+  return [channels, ...resolveWindow2d(layer, input, attributes).output];
+}
+
+/** `[channels, height, width]` → `[channels]`. @throws ShapeError for anything but an image. */
+export function globalPoolShape(layer: string, input: Shape): number[] {
+  const [channels = 0] = requireImage(layer, input);
+  return [channels];
+}
+
+/** An image, unchanged. @throws ShapeError for anything else. */
+export function imageShape(layer: string, input: Shape): number[] {
+  return requireImage(layer, input);
+}
+
+/** Any shape → `[features]`, the product of its sizes. */
+export function flattenShape(input: Shape): number[] {
+  return [input.reduce((product, size) => product * size, 1)];
+}
+
+/** A flat list, unchanged. @throws ShapeError for anything else. */
+export function flatShape(layer: string, input: Shape): number[] {
+  if (input.length === 1) return [...input];
+  const [features = 0] = flattenShape(input);
+  throw new ShapeError('needs-flat', needsFlat(input), { path: layer, hint: flattenFix(features) });
+}
+
+/** `[features]` → `[units]`. @throws ShapeError for an input that is not flat. */
+export function denseShape(input: Shape, { units }: { readonly units: number }): number[] {
+  flatShape('dense', input);
+  requirePositive('dense', 'units', units);
+  return [units];
+}
+
+/** @throws ShapeError when `attributes` has a name that is not among `allowed`. */
+export function checkAttributes(layer: string, attributes: object, allowed: readonly string[]): void {
+  const unknown = Object.keys(attributes).find((name) => !allowed.includes(name));
+  if (unknown === undefined) return;
+  throw new ShapeError('unknown-attribute', unknownAttribute(unknown), {
+    path: layer,
+    hint: knownAttributes(allowed),
+  });
+}
+
+function requireImage(layer: string, input: Shape): number[] {
+  if (input.length === 3) return [...input];
+  throw new ShapeError('needs-image', needsImage(input), { path: layer });
+}
+
+function requirePositive(layer: string, name: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1) return;
+  throw new ShapeError('not-positive', notPositive(name, value), { path: layer });
+}

@@ -1,0 +1,164 @@
+import type { Add, Divide, DivideUp, LessThan, Modulo, Subtract } from './arithmetic/arithmetic.ts';
+
+// Each message is a function and a type of the same name, so that the terminal and the editor say the same sentence.
+
+/** The attribute that holds a window's size: `kernel` of a convolution, `size` of a pooling. */
+export type WindowOption = 'kernel' | 'size';
+
+export function notPositive(name: string, value: number): string {
+  return `${name} must be a whole number of at least 1, got ${value}`;
+}
+export type notPositive<
+  Name extends string,
+  Value extends number,
+> = `${Name} must be a whole number of at least 1, got ${Value}`;
+
+export function notWhole(name: string, value: number): string {
+  return `${name} must be a whole number of at least 0, got ${value}`;
+}
+export type notWhole<
+  Name extends string,
+  Value extends number,
+> = `${Name} must be a whole number of at least 0, got ${Value}`;
+
+export function windowTooLarge(
+  option: WindowOption,
+  kernel: number,
+  span: number,
+  axis: string,
+  size: number,
+  before: number,
+  after: number,
+): string {
+  const dilated = span === kernel ? '' : ` (dilated to ${span})`;
+  return `${option} ${kernel}${dilated} is larger than the ${axis} (${size} + ${before} + ${after})`;
+}
+
+export type windowTooLarge<
+  Option extends WindowOption,
+  Kernel extends number,
+  Span extends number,
+  Axis extends string,
+  Size extends number,
+  Before extends number,
+  After extends number,
+> = `${Option} ${Kernel}${Span extends Kernel ? '' : ` (dilated to ${Span})`} is larger than the ${Axis} (${Size} + ${Before} + ${After})`;
+
+/** The smallest even padding and the largest kernel that fit. */
+export function windowFixes(
+  option: WindowOption,
+  span: number,
+  dilation: number,
+  size: number,
+  padding: number,
+): string {
+  const largest = Math.floor((size + padding - 1) / dilation) + 1;
+  return `Padding ${Math.ceil((span - size) / 2)} makes it fit; so does a ${option} of ${largest}.`;
+}
+
+export type windowFixes<
+  Option extends WindowOption,
+  Span extends number,
+  Dilation extends number,
+  Size extends number,
+  Padding extends number,
+> = `Padding ${DivideUp<Subtract<Span, Size>, 2>} makes it fit; so does a ${Option} of ${Add<Divide<Subtract<Add<Size, Padding>, 1>, Dilation>, 1>}.`;
+
+export function strideMisfit(
+  stride: number,
+  axis: string,
+  size: number,
+  before: number,
+  after: number,
+  span: number,
+): string {
+  return `stride ${stride} does not fit the ${axis}: (${size} + ${before} + ${after} − ${span}) / ${stride} is not whole`;
+}
+
+export type strideMisfit<
+  Stride extends number,
+  Axis extends string,
+  Size extends number,
+  Before extends number,
+  After extends number,
+  Span extends number,
+> = `stride ${Stride} does not fit the ${Axis}: (${Size} + ${Before} + ${After} − ${Span}) / ${Stride} is not whole`;
+
+/**
+ * What would fit: the smallest padding below the window's span, the next
+ * smaller stride, and the next larger one that leaves no gap between windows.
+ */
+export function strideFixes(stride: number, size: number, before: number, after: number, span: number): string {
+  const slack = size + before + after - span;
+  const fixes: string[] = [];
+  for (let padding = 0; padding < span; padding++) {
+    const padded = size + 2 * padding - span;
+    if (padded < 0 || padded % stride !== 0) continue;
+    fixes.push(`padding ${padding} gives ${padded / stride + 1}`);
+    break;
+  }
+  for (let smaller = stride - 1; smaller > 0; smaller--) {
+    if (slack % smaller !== 0) continue;
+    fixes.push(`stride ${smaller} gives ${slack / smaller + 1}`);
+    break;
+  }
+  for (let larger = stride + 1; larger <= span; larger++) {
+    if (slack % larger !== 0) continue;
+    fixes.push(`stride ${larger} gives ${slack / larger + 1}`);
+    break;
+  }
+  const [first = '', ...rest] = fixes;
+  return `${first.charAt(0).toUpperCase()}${[first.slice(1), ...rest].join('; ')}.`;
+}
+export type strideFixes<
+  Stride extends number,
+  Size extends number,
+  Before extends number,
+  After extends number,
+  Span extends number,
+> = `${Capitalize<
+  Joined<
+    Joined<PaddingFix<Stride, Size, Span>, SmallerStride<Subtract<Stride, 1>, SlackOf<Size, Before, After, Span>>>,
+    LargerStride<Add<Stride, 1>, SlackOf<Size, Before, After, Span>, Span>
+  >
+>}.`;
+
+type Joined<A extends string, B extends string> = A extends '' ? B : B extends '' ? A : `${A}; ${B}`;
+
+/** What a window leaves of the padded input: `never` when it is larger. */
+export type SlackOf<
+  Size extends number,
+  Before extends number,
+  After extends number,
+  Span extends number,
+> = Subtract<Add<Add<Size, Before>, After>, Span>;
+
+type PaddingFix<
+  Stride extends number,
+  Size extends number,
+  Span extends number,
+  Padding extends number = 0,
+> = Padding extends Span
+  ? ''
+  : SlackOf<Size, Padding, Padding, Span> extends infer Slack extends number
+    ? [Slack] extends [never]
+      ? PaddingFix<Stride, Size, Span, Add<Padding, 1>>
+      : Modulo<Slack, Stride> extends 0
+        ? `padding ${Padding} gives ${Add<Divide<Slack, Stride>, 1>}`
+        : PaddingFix<Stride, Size, Span, Add<Padding, 1>>
+    : never;
+
+type SmallerStride<Stride extends number, Slack extends number> = Stride extends 0
+  ? ''
+  : Modulo<Slack, Stride> extends 0
+    ? StrideFix<Stride, Slack>
+    : SmallerStride<Subtract<Stride, 1>, Slack>;
+
+type LargerStride<Stride extends number, Slack extends number, Span extends number> =
+  LessThan<Span, Stride> extends true
+    ? ''
+    : Modulo<Slack, Stride> extends 0
+      ? StrideFix<Stride, Slack>
+      : LargerStride<Add<Stride, 1>, Slack, Span>;
+
+type StrideFix<Stride extends number, Slack extends number> = `stride ${Stride} gives ${Add<Divide<Slack, Stride>, 1>}`;

@@ -1,0 +1,46 @@
+import type { Loss, Optimizer, Weights } from '@fovea/compiler';
+import type { Batch } from '@fovea/data';
+import type { Network } from '@fovea/layers';
+
+/** What one training step is told beside its batch. */
+export interface StepSettings {
+  readonly learningRate: number;
+  /** Counted from 1 over the whole run. */
+  readonly step: number;
+  /** Seeds the random numbers of this step (dropout). */
+  readonly seed: number;
+}
+
+export interface BatchResult {
+  /** Mean loss of the batch. */
+  readonly loss: number;
+  /** What the network gave for each image, `[size, …output]`: logits. */
+  readonly outputs: Float32Array;
+}
+
+/** Everything that training changes, by name: parameters, buffers, optimiser slots. */
+export type TrainState = Weights;
+
+/** What an engine trains. */
+export interface Task {
+  readonly network: Network;
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+}
+
+/**
+ * Whatever executes a training run: a small interface between the loop, which
+ * knows about data and epochs, and a device, which knows about neither.
+ */
+export interface Engine {
+  /** The device that computes, e.g. `cpu`. */
+  readonly device: string;
+  /** Gets ready for a task, starting from `state`. */
+  prepare(task: Task, state: TrainState): Promise<void>;
+  /** One step of training. The batch's buffers must not be used afterwards. */
+  step(batch: Batch, settings: StepSettings): Promise<BatchResult>;
+  /** The network in inference form on a batch, nothing changed. The batch's buffers must not be used afterwards. */
+  evaluate(batch: Batch): Promise<BatchResult>;
+  readState(): Promise<TrainState>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,123 @@
+import {
+  compileEvaluation,
+  compileTrainStep,
+  type EvaluationProgram,
+  type TrainStepProgram,
+} from '@fovea/compiler';
+import { type Batch, uniform } from '@fovea/data';
+import type { ValueInfo } from '@fovea/onnx';
+import type { Executor, HostTensor, LoadedProgram, Tensors } from '@fovea/runtime';
+import { EngineError, UsageError } from '@fovea/shape';
+import type { BatchResult, Engine, StepSettings, Task, TrainState } from './engine.ts';
+import { stateShapes } from './state-shapes.ts';
+
+/** An engine that compiles to ONNX graphs and lets an executor run them. It closes the executor when it is closed. */
+export function graphEngine(executor: Executor): Engine {
+  let prepared: Prepared | undefined;
+  const current = () => {
+    if (prepared !== undefined) return prepared;
+    throw new UsageError('engine-not-prepared', 'the engine has nothing to train yet', { hint: 'Call prepare first.' });
+  };
+  return {
+    device: executor.device,
+
+    async prepare(task, state) {
+      const dims = stateShapes(task.network, task.optimizer);
+      await executor.writeState(
+        Object.fromEntries(Object.entries(dims).map(([name, size]) => [name, stateTensor(name, size, state)])),
+      );
+      const evaluation = compileEvaluation(task.network, { loss: task.loss });
+      prepared = { task, stateNames: Object.keys(dims), evaluation, evaluationRun: undefined, steps: new Map() };
+    },
+
+    async step(batch, settings) {
+      const { task, steps } = current();
+      let loaded = steps.get(batch.size);
+      if (loaded === undefined) {
+        const program = compileTrainStep(task.network, { ...task, batchSize: batch.size });
+        loaded = { program, run: await executor.load(program) };
+        steps.set(batch.size, loaded);
+      }
+      const feeds = {
+        ...batchFeeds(batch, task.network.input, loaded.program.targets),
+        ...randomFeeds(loaded.program, settings),
+        learning_rate: scalar(settings.learningRate),
+        step: scalar(settings.step),
+      };
+      return result(await loaded.run.run(feeds));
+    },
+
+    async evaluate(batch) {
+      const now = current();
+      now.evaluationRun ??= await executor.load(now.evaluation);
+      return result(await now.evaluationRun.run(batchFeeds(batch, now.task.network.input, now.evaluation.targets)));
+    },
+
+    async readState() {
+      const state = await executor.readState(current().stateNames);
+      return Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, floats(tensor, name)]));
+    },
+
+    close: () => executor.close(),
+  };
+}
+
+interface Prepared {
+  readonly task: Task;
+  readonly stateNames: readonly string[];
+  readonly evaluation: EvaluationProgram;
+  evaluationRun: LoadedProgram | undefined;
+  /** Programs by batch size: the usual one and that of an epoch's last, smaller batch. */
+  readonly steps: Map<number, { readonly program: TrainStepProgram; readonly run: LoadedProgram }>;
+}
+
+function stateTensor(name: string, dims: readonly number[], state: TrainState): HostTensor {
+  const data = state[name];
+  const size = dims.reduce((product, length) => product * length, 1);
+  if (data?.length !== size) {
+    throw new UsageError('train-state', 'the state is not that of this network and optimiser', {
+      path: name,
+      expected: `${size} numbers`,
+      received: data === undefined ? 'none' : `${data.length}`,
+    });
+  }
+  return { type: 'float32', dims, data };
+}
+
+function batchFeeds({ images, labels, size }: Batch, input: readonly number[], targets: ValueInfo): Tensors {
+  return {
+    images: { type: 'float32', dims: [size, ...input], data: images },
+    [targets.name]: { type: 'int32', dims: [size], data: labels },
+  };
+}
+
+function randomFeeds(program: TrainStepProgram, { seed, step }: StepSettings): Tensors {
+  return Object.fromEntries(
+    program.random.map(({ name, dims }, i) => {
+      const sizes = dims.map(Number);
+      const data = uniform(sizes.reduce((product, size) => product * size, 1), [seed, dropoutStream, step, i]);
+      return [name, { type: 'float32', dims: sizes, data }];
+    }),
+  );
+}
+
+/** Keeps dropout and weights apart when both start from the run's seed. */
+const dropoutStream = 2;
+
+function scalar(value: number): HostTensor {
+  return { type: 'float32', dims: [], data: Float32Array.of(value) };
+}
+
+function result({ loss, outputs }: Tensors): BatchResult {
+  const losses = floats(loss, 'loss');
+  const mean = losses.reduce((sum, value) => sum + value, 0) / losses.length;
+  return { loss: mean, outputs: floats(outputs, 'outputs') };
+}
+
+function floats(tensor: HostTensor | undefined, name: string): Float32Array {
+  if (tensor?.type === 'float32') return tensor.data;
+  throw new EngineError('engine-output', 'the engine gave no float32 numbers', {
+    path: name,
+    received: tensor?.type ?? 'nothing',
+  });
+}

@@ -1,0 +1,19 @@
+export {
+  type Checkpoint,
+  decodeCheckpoint,
+  type EpochRecord,
+  encodeCheckpoint,
+  type Progressed,
+  type RunSettings,
+} from './checkpoint.ts';
+export type { BatchResult, Engine, StepSettings, Task, TrainState } from './engine.ts';
+export { type Evaluation, evaluate } from './evaluate.ts';
+export { type FitOptions, type FitResult, fit, type Progress } from './fit.ts';
+export { graphEngine } from './graph-engine.ts';
+export { initialState } from './initial-state.ts';
+export { crossEntropy } from './losses/cross-entropy.ts';
+export { countCorrect, predictedClasses } from './metrics.ts';
+export { type OptimizerSettings, optimizerFrom } from './optimizer-settings.ts';
+export { type AdamOptions, adam } from './optimizers/adam.ts';
+export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export { stateShapes } from './state-shapes.ts';

@@ -1,0 +1,26 @@
+import { elementCount, networkParameters, type Optimizer } from '@fovea/compiler';
+import { uniform } from '@fovea/data';
+import type { Network } from '@fovea/layers';
+import type { TrainState } from './engine.ts';
+import { stateShapes } from './state-shapes.ts';
+
+/**
+ * What a run starts from: parameters drawn as their layers say, from streams of
+ * their own, so that one layer's numbers do not depend on another's; optimiser
+ * slots at zero. The same seed gives the same bits on every engine.
+ */
+export function initialState(network: Network, optimizer: Optimizer, seed: number): TrainState {
+  const shapes = Object.entries(stateShapes(network, optimizer));
+  const state = Object.fromEntries(shapes.map(([name, shape]) => [name, new Float32Array(elementCount(shape))]));
+  networkParameters(network).forEach(({ name, shape, init }, i) => {
+    const size = elementCount(shape);
+    state[name] =
+      init.kind === 'constant'
+        ? new Float32Array(size).fill(init.value)
+        : uniform(size, [seed, weightStream, i]).map((value) => (2 * value - 1) * init.bound);
+  });
+  return state;
+}
+
+/** Keeps weights and dropout apart when both start from the run's seed. */
+const weightStream = 1;

@@ -1,0 +1,6 @@
+export { type Batch, type BatchesOptions, batches, readBatch } from './batches.ts';
+export { type Dataset, subset } from './dataset.ts';
+export { epochOrder } from './epoch-order.ts';
+export { normal, type RandomGenerator, randomStream, uniform } from './random.ts';
+export { type SplitOptions, stratifiedSplit } from './stratified-split.ts';
+export type { SkippedFile, TrainTest } from './train-test.ts';

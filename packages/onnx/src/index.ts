@@ -1,0 +1,16 @@
+export type { AttributeValue } from './attribute.ts';
+export { checkModel, findProblems } from './check-model.ts';
+export { decodeModel } from './decode-model.ts';
+export type { ArrayOf, TensorData } from './element-type.ts';
+export { encodeModel } from './encode-model.ts';
+export { GraphBuilder } from './graph-builder.ts';
+export { inferShapes } from './infer-shapes.ts';
+export { makeTensor } from './make-tensor.ts';
+export type { GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto } from './onnx_pb.ts';
+export type { Dim, Dims } from './operators/dims.ts';
+export type { Value as InferredValue } from './operators/operator.ts';
+export type * from './program.ts';
+export { programFrom } from './program-from.ts';
+export { readMetadata } from './read-metadata.ts';
+export { readTensor } from './read-tensor.ts';
+export type { Tensor } from './tensor.ts';

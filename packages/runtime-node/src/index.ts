@@ -1,0 +1,9 @@
+export { createExecutor, type ExecutorOptions } from './create-executor.ts';
+export {
+  type Classification,
+  type Classifier,
+  type ClassifyOptions,
+  type ImageSource,
+  loadClassifier,
+} from './load-classifier.ts';
+export { readImage } from './read-image.ts';

@@ -1,0 +1,37 @@
+import type { Program } from '@fovea/onnx';
+
+/** A tensor in this process's memory, row-major. `dims` is empty for a scalar. */
+export type HostTensor =
+  | { readonly type: 'float32'; readonly dims: readonly number[]; readonly data: Float32Array }
+  | { readonly type: 'int32'; readonly dims: readonly number[]; readonly data: Int32Array }
+  | { readonly type: 'int64'; readonly dims: readonly number[]; readonly data: BigInt64Array }
+  | { readonly type: 'uint8' | 'bool'; readonly dims: readonly number[]; readonly data: Uint8Array };
+
+export type Tensors = Readonly<Record<string, HostTensor>>;
+
+/** A program that an executor has loaded. */
+export interface LoadedProgram {
+  /**
+   * Runs the program once. State comes from, and goes back to, the executor.
+   * The feeds' buffers may be moved to another thread: do not use them afterwards.
+   *
+   * @throws EngineError when the engine fails; the state is then as before the run.
+   */
+  run(feeds: Tensors): Promise<Tensors>;
+}
+
+/**
+ * Whatever can run ONNX programs and keep their state between runs. It knows
+ * nothing of training. Calls are answered in the order in which they are made.
+ */
+export interface Executor {
+  /** The device that runs, e.g. `cpu`. */
+  readonly device: string;
+  /** @throws ModelError when the engine refuses the graph. */
+  load(program: Program): Promise<LoadedProgram>;
+  /** Sets state slots by name, copying the data. Slots that no program has are kept all the same. */
+  writeState(values: Tensors): Promise<void>;
+  /** Copies of the named slots. @throws UsageError for a slot that was never written. */
+  readState(names: readonly string[]): Promise<Tensors>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,10 @@
+export type * from './executor.ts';
+export type * from './input-spec.ts';
+export { type ModelInfo, modelInfoToMetadata, readModelInfo } from './model-info.ts';
+export { normalizeInto } from './normalize-into.ts';
+export type { Pixels } from './pixels.ts';
+export { preprocess } from './preprocess.ts';
+export { resizePixels } from './resize-pixels.ts';
+export { softmax } from './softmax.ts';
+export { toInputPixels } from './to-input-pixels.ts';
+export { type Prediction, topK } from './top-k.ts';

@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { type ImageHeader, readImage, readImageHeader } from '@fovea/image';
 import { type InputSpec, toInputPixels } from '@fovea/runtime';
 import { DataError, UsageError } from '@fovea/shape';
 import { checkDatasetSize } from './check-dataset-size.ts';
@@ -6,7 +7,6 @@ import { type Dataset, imageSize } from './dataset.ts';
 import { findImageFiles, type LabelledFile, shownPath } from './find-image-files.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import { measureInput } from './measure-input.ts';
-import { type ImageHeader, readImage, readImageHeader } from './read-image.ts';
 import { checkSplitOptions, stratifiedSplit } from './stratified-split.ts';
 import type { SkippedFile, TrainTest } from './train-test.ts';
 

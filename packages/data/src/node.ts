@@ -1,4 +1,3 @@
 export { type LoadDigitsOptions, loadDigits } from './load-digits.ts';
 export { type LoadIdxOptions, loadIdx } from './load-idx.ts';
 export { type ImageFolderOptions, loadImageFolder } from './load-image-folder.ts';
-export { readImage } from './read-image.ts';

@@ -47,7 +47,10 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
  *
  * @throws ModelError saying which part of the file is wrong.
  */
-export function decodeSafetensors(bytes: Uint8Array, { path = 'checkpoint' }: { readonly path?: string } = {}): Safetensors {
+export function decodeSafetensors(
+  bytes: Uint8Array,
+  { path = 'checkpoint' }: { readonly path?: string } = {},
+): Safetensors {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = bytes.length < 8 ? Number.POSITIVE_INFINITY : Number(view.getBigUint64(0, true));
   if (8 + length > bytes.length) {

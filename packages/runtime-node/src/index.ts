@@ -6,4 +6,3 @@ export {
   type ImageSource,
   loadClassifier,
 } from './load-classifier.ts';
-export { readImage } from './read-image.ts';

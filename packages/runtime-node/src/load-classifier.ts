@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { readImage } from '@fovea/image';
 import {
   type Executor,
   type HostTensor,
@@ -12,7 +13,6 @@ import {
 } from '@fovea/runtime';
 import { ModelError } from '@fovea/shape';
 import { createExecutor, type ExecutorOptions } from './create-executor.ts';
-import { readImage } from './read-image.ts';
 
 /** An image's file, the bytes of such a file, or decoded pixels. */
 export type ImageSource = string | Uint8Array | Pixels;

@@ -1,9 +1,10 @@
-import type { InputSpec } from '@fovea/runtime';
 import { decodeSafetensors, encodeSafetensors } from '@fovea/exporter';
 import { type Network, networkFromJson } from '@fovea/layers';
+import type { InputSpec } from '@fovea/runtime';
 import { ModelError } from '@fovea/shape';
 import type { TrainState } from './engine.ts';
 import { type OptimizerSettings, optimizerFrom } from './optimizer-settings.ts';
+import type { Schedule } from './schedule.ts';
 import { stateShapes } from './state-shapes.ts';
 
 /** What a run was started with; two runs with the same settings on the same data are the same run. */
@@ -11,6 +12,7 @@ export interface RunSettings {
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
+  readonly schedule: Schedule;
   readonly optimizer: OptimizerSettings;
   readonly seed: number;
 }
@@ -67,17 +69,22 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
  *
  * @throws ModelError for a file that is none, or that is damaged.
  */
-export function decodeCheckpoint(bytes: Uint8Array, { path = 'checkpoint' }: { readonly path?: string } = {}): Checkpoint {
+export function decodeCheckpoint(
+  bytes: Uint8Array,
+  { path = 'checkpoint' }: { readonly path?: string } = {},
+): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes, { path });
-  if (metadata['format'] !== 'fovea-checkpoint-1' || metadata['run'] === undefined) {
+  if (metadata.format !== 'fovea-checkpoint-1' || metadata.run === undefined) {
     throw new ModelError('checkpoint-format', 'this is no checkpoint of a training run', {
       path,
       expected: 'metadata "format" = "fovea-checkpoint-1"',
-      received: JSON.stringify(metadata['format'] ?? null),
+      received: JSON.stringify(metadata.format ?? null),
     });
   }
   // Written by encodeCheckpoint, which the format says; networkFromJson and the shapes below check what matters.
-  const run = JSON.parse(metadata['run']) as Omit<Checkpoint, 'state' | 'network'> & { readonly network: unknown };
+  const run = JSON.parse(metadata.run) as Omit<Checkpoint, 'state' | 'network'> & {
+    readonly network: unknown;
+  };
   const network = networkFromJson(run.network);
   const state: Record<string, Float32Array> = {};
   for (const [name, dims] of Object.entries(stateShapes(network, optimizerFrom(run.settings.optimizer)))) {

@@ -25,7 +25,9 @@ export async function evaluate(
   { batchSize = 256 }: { readonly batchSize?: number } = {},
 ): Promise<Evaluation> {
   if (dataset.length === 0) {
-    throw new UsageError('evaluate-empty', 'there are no images to evaluate', { path: `dataset "${dataset.name}"` });
+    throw new UsageError('evaluate-empty', 'there are no images to evaluate', {
+      path: `dataset "${dataset.name}"`,
+    });
   }
   let [loss, correct] = [0, 0];
   const outputs: Float32Array[] = [];

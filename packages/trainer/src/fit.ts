@@ -8,6 +8,7 @@ import { initialState } from './initial-state.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import { countCorrect } from './metrics.ts';
 import { optimizerFrom } from './optimizer-settings.ts';
+import { scheduleFactor } from './schedule.ts';
 
 /** Where a run is, after each step. */
 export interface Progress {
@@ -76,6 +77,9 @@ export async function fit(network: Network, settings: RunSettings, options: FitO
     return now;
   };
 
+  const learningRate = (at: number) =>
+    settings.learningRate * scheduleFactor(settings.schedule, at, batchCount * settings.epochs);
+
   let last = checkpoint(start);
   for (let epoch = history.length + 1; epoch <= settings.epochs; epoch++) {
     const order = epochOrder(train.length, { seed: settings.seed, epoch });
@@ -87,11 +91,15 @@ export async function fit(network: Network, settings: RunSettings, options: FitO
       // The engine may move the batch's buffers to another thread.
       const labels = next.value.labels.slice();
       step++;
-      const stepping = engine.step(next.value, { learningRate: settings.learningRate, step, seed: settings.seed });
+      const stepping = engine.step(next.value, {
+        learningRate: learningRate(step),
+        step,
+        seed: settings.seed,
+      });
       // The next batch is made while the engine works on this one.
       next = source.next();
       const result = await stepping;
-      checkFinite(result.loss, { step, epoch, learningRate: settings.learningRate });
+      checkFinite(result.loss, { step, epoch, learningRate: learningRate(step) });
       running = {
         images: running.images + labels.length,
         lossSum: running.lossSum + result.loss * labels.length,
@@ -176,10 +184,17 @@ function checkSettings({ epochs, batchSize, learningRate, seed }: RunSettings): 
 }
 
 function outOfRange(name: string, expected: string, received: number): UsageError {
-  return new UsageError('setting-range', `${name} is out of range`, { path: 'training', expected, received: `${received}` });
+  return new UsageError('setting-range', `${name} is out of range`, {
+    path: 'training',
+    expected,
+    received: `${received}`,
+  });
 }
 
-function checkFinite(loss: number, { step, epoch, learningRate }: { step: number; epoch: number; learningRate: number }): void {
+function checkFinite(
+  loss: number,
+  { step, epoch, learningRate }: { step: number; epoch: number; learningRate: number },
+): void {
   if (Number.isFinite(loss)) return;
   throw new EngineError('loss-not-finite', 'the loss is no number any more', {
     path: `epoch ${epoch}, step ${step}`,

@@ -16,7 +16,9 @@ export function graphEngine(executor: Executor): Engine {
   let prepared: Prepared | undefined;
   const current = () => {
     if (prepared !== undefined) return prepared;
-    throw new UsageError('engine-not-prepared', 'the engine has nothing to train yet', { hint: 'Call prepare first.' });
+    throw new UsageError('engine-not-prepared', 'the engine has nothing to train yet', {
+      hint: 'Call prepare first.',
+    });
   };
   return {
     device: executor.device,
@@ -24,10 +26,18 @@ export function graphEngine(executor: Executor): Engine {
     async prepare(task, state) {
       const dims = stateShapes(task.network, task.optimizer);
       await executor.writeState(
-        Object.fromEntries(Object.entries(dims).map(([name, size]) => [name, stateTensor(name, size, state)])),
+        Object.fromEntries(
+          Object.entries(dims).map(([name, size]) => [name, stateTensor(name, size, state)]),
+        ),
       );
       const evaluation = compileEvaluation(task.network, { loss: task.loss });
-      prepared = { task, stateNames: Object.keys(dims), evaluation, evaluationRun: undefined, steps: new Map() };
+      prepared = {
+        task,
+        stateNames: Object.keys(dims),
+        evaluation,
+        evaluationRun: undefined,
+        steps: new Map(),
+      };
     },
 
     async step(batch, settings) {
@@ -50,7 +60,9 @@ export function graphEngine(executor: Executor): Engine {
     async evaluate(batch) {
       const now = current();
       now.evaluationRun ??= await executor.load(now.evaluation);
-      return result(await now.evaluationRun.run(batchFeeds(batch, now.task.network.input, now.evaluation.targets)));
+      return result(
+        await now.evaluationRun.run(batchFeeds(batch, now.task.network.input, now.evaluation.targets)),
+      );
     },
 
     async readState() {
@@ -95,7 +107,10 @@ function randomFeeds(program: TrainStepProgram, { seed, step }: StepSettings): T
   return Object.fromEntries(
     program.random.map(({ name, dims }, i) => {
       const sizes = dims.map(Number);
-      const data = uniform(sizes.reduce((product, size) => product * size, 1), [seed, dropoutStream, step, i]);
+      const data = uniform(
+        sizes.reduce((product, size) => product * size, 1),
+        [seed, dropoutStream, step, i],
+      );
       return [name, { type: 'float32', dims: sizes, data }];
     }),
   );

@@ -16,4 +16,5 @@ export { countCorrect, predictedClasses } from './metrics.ts';
 export { type OptimizerSettings, optimizerFrom } from './optimizer-settings.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export { type Schedule, scheduleFactor } from './schedule.ts';
 export { stateShapes } from './state-shapes.ts';

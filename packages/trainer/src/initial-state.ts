@@ -11,7 +11,9 @@ import { stateShapes } from './state-shapes.ts';
  */
 export function initialState(network: Network, optimizer: Optimizer, seed: number): TrainState {
   const shapes = Object.entries(stateShapes(network, optimizer));
-  const state = Object.fromEntries(shapes.map(([name, shape]) => [name, new Float32Array(elementCount(shape))]));
+  const state = Object.fromEntries(
+    shapes.map(([name, shape]) => [name, new Float32Array(elementCount(shape))]),
+  );
   networkParameters(network).forEach(({ name, shape, init }, i) => {
     const size = elementCount(shape);
     state[name] =

@@ -48,7 +48,10 @@ function shiftedExponentials(graph: GraphBuilder, logits: string) {
 
 /** `[batch, classes]`, 1 in the label's column: by comparison, because OneHot does not run on every device. */
 function oneHot(graph: GraphBuilder, labels: string, [classes = 0]: Shape): string {
-  const columns = graph.constant(Int32Array.from({ length: classes }, (_, i) => i), [1, classes]);
+  const columns = graph.constant(
+    Int32Array.from({ length: classes }, (_, i) => i),
+    [1, classes],
+  );
   const column = graph.node('Unsqueeze', [labels, graph.int64(1)]);
   return graph.node('Cast', [graph.node('Equal', [column, columns])], { to: 1 });
 }

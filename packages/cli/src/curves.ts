@@ -1,0 +1,108 @@
+import type { EpochRecord } from '@fovea/trainer';
+
+/** Loss and accuracy over the epochs as an SVG picture: training and held-out, side by side. */
+export async function drawCurves(history: readonly EpochRecord[], title: string): Promise<string> {
+  // Charts are drawn once, at the end: a run should not wait for the library at its start.
+  const { parse, View } = await import('vega');
+  const points = history.flatMap(({ epoch, loss, accuracy, testLoss, testAccuracy }) => [
+    { epoch, part: 'training', loss, accuracy },
+    ...(testLoss === undefined ? [] : [{ epoch, part: 'held out', loss: testLoss, accuracy: testAccuracy }]),
+  ]);
+  const view = new View(parse(specification(points, history.length, title)), { renderer: 'none' });
+  try {
+    return await view.toSVG();
+  } finally {
+    view.finalize();
+  }
+}
+
+type Specification = Parameters<typeof import('vega').parse>[0];
+
+function specification(values: object[], epochs: number, title: string): Specification {
+  return {
+    background: 'white',
+    padding: 16,
+    title: { text: title, anchor: 'start', fontSize: 16, offset: 12 },
+    layout: { columns: 2, padding: 40, align: 'each' },
+    data: [{ name: 'history', values }],
+    scales: [
+      { name: 'color', type: 'ordinal', domain: ['training', 'held out'], range: ['#5b8def', '#e07b39'] },
+    ],
+    legends: [
+      {
+        stroke: 'color',
+        orient: 'bottom',
+        direction: 'horizontal',
+        symbolType: 'stroke',
+        symbolStrokeWidth: 3,
+      },
+    ],
+    marks: [chart('loss', epochs), chart('accuracy', epochs)],
+  };
+}
+
+function chart(field: 'loss' | 'accuracy', epochs: number): NonNullable<Specification['marks']>[number] {
+  return {
+    type: 'group',
+    title: { text: field, anchor: 'start', fontSize: 13, fontWeight: 'normal' },
+    encode: { enter: { width: { value: 320 }, height: { value: 220 } } },
+    signals: [
+      { name: 'width', value: 320 },
+      { name: 'height', value: 220 },
+    ],
+    scales: [
+      { name: 'x', type: 'linear', range: 'width', domain: [1, Math.max(2, epochs)] },
+      {
+        name: 'y',
+        type: 'linear',
+        range: 'height',
+        domain: { data: 'history', field },
+        zero: field === 'loss',
+        nice: true,
+      },
+    ],
+    axes: [
+      {
+        scale: 'x',
+        orient: 'bottom',
+        title: 'epoch',
+        format: 'd',
+        tickMinStep: 1,
+        tickCount: Math.min(epochs, 10),
+      },
+      { scale: 'y', orient: 'left', grid: true, gridOpacity: 0.4, tickCount: 6 },
+    ],
+    marks: [
+      {
+        type: 'group',
+        from: { facet: { name: 'part', data: 'history', groupby: 'part' } },
+        marks: [
+          {
+            type: 'line',
+            from: { data: 'part' },
+            encode: {
+              enter: {
+                x: { scale: 'x', field: 'epoch' },
+                y: { scale: 'y', field },
+                stroke: { scale: 'color', field: 'part' },
+                strokeWidth: { value: 2 },
+              },
+            },
+          },
+          {
+            type: 'symbol',
+            from: { data: 'part' },
+            encode: {
+              enter: {
+                x: { scale: 'x', field: 'epoch' },
+                y: { scale: 'y', field },
+                fill: { scale: 'color', field: 'part' },
+                size: { value: 40 },
+              },
+            },
+          },
+        ],
+      },
+    ],
+  };
+}

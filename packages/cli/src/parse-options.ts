@@ -1,0 +1,50 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Reads a whole number of at least `least` from the command line. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+  };
+}
+
+/** Reads a number above 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value < Number.POSITIVE_INFINITY) return value;
+  throw new InvalidArgumentError('Expected a number above 0.');
+}
+
+/** Reads sizes such as `28`, `28x28` or `3x32x32`. */
+export function sizes(...counts: readonly number[]): (text: string) => number[] {
+  return (text) => {
+    const values = text.split(/[x×,]/).map(Number);
+    if (counts.includes(values.length) && values.every((value) => Number.isSafeInteger(value) && value > 0)) {
+      return values;
+    }
+    throw new InvalidArgumentError(`Expected ${counts.join(' or ')} whole numbers above 0, joined by x.`);
+  };
+}
+
+/** Reads one or more numbers such as `1` or `1,2`, or a word. */
+export function numbersOrWord(
+  counts: readonly number[],
+  words: readonly string[] = [],
+): (text: string) => number | number[] | string {
+  return (text) => {
+    if (words.includes(text)) return text;
+    const values = text.split(',').map(Number);
+    const [first, ...more] = values;
+    if (
+      text.trim() === '' ||
+      first === undefined ||
+      !counts.includes(values.length) ||
+      !values.every(Number.isFinite)
+    ) {
+      const choices = [...words, `${counts.join(' or ')} numbers, joined by commas`];
+      throw new InvalidArgumentError(`Expected ${choices.join(' or ')}.`);
+    }
+    return more.length === 0 ? first : values;
+  };
+}

@@ -1,0 +1,220 @@
+import { readFileSync } from 'node:fs';
+import { architectures } from '@fovea/layers';
+import { UsageError } from '@fovea/shape';
+import type { RunSettings } from '@fovea/trainer';
+import { Command, Option } from 'commander';
+import { evaluateModel } from './commands/evaluate.ts';
+import { predict } from './commands/predict.ts';
+import { type ShapeOptions, shape } from './commands/shape.ts';
+import { summarize } from './commands/summary.ts';
+import { defaultSettings, train } from './commands/train.ts';
+import { createOutput, type Output, printJson } from './output.ts';
+import { numbersOrWord, positiveNumber, sizes, wholeNumber } from './parse-options.ts';
+import { stopOnInterrupt } from './stop-on-interrupt.ts';
+
+/** The `fovea` command: its sub-commands, their options and help. */
+export function buildProgram(): Command {
+  const program = new Command('fovea')
+    .description('Convolutional neural networks in TypeScript: train, evaluate, predict, understand.')
+    .version(version())
+    .exitOverride();
+  program.addCommand(trainCommand());
+  program.addCommand(evaluateCommand());
+  program.addCommand(predictCommand());
+  program.addCommand(summaryCommand());
+  program.addCommand(shapeCommand());
+  return program;
+}
+
+function trainCommand(): Command {
+  const { epochs, batchSize, learningRate, seed, schedule } = defaultSettings;
+  return command('train', 'Train a network on labelled images and export it.')
+    .argument(
+      '[data]',
+      'digits (10,000 digits that come with Fovea), mnist (with --data), or a folder with one sub-folder of images per class',
+      'digits',
+    )
+    .option('--data <folder>', 'for mnist: the folder with the four IDX files, gzipped or not')
+    .option(
+      '--size <pixels>',
+      'for image folders: bring images to this size, e.g. 64 or 48x64 (height x width)',
+      sizes(1, 2),
+    )
+    .option(
+      '--arch <name or file>',
+      `${architectures.map(({ name }) => name).join(', ')}, or a .ts/.js file that exports a network`,
+    )
+    .option('--epochs <n>', `times to go through the training images (default: ${epochs})`, wholeNumber(1))
+    .option('--batch <n>', `images per step (default: ${batchSize})`, wholeNumber(1))
+    .option('--lr <rate>', `learning rate (default: ${learningRate})`, positiveNumber)
+    .addOption(
+      new Option('--schedule <name>', `how the learning rate changes (default: ${schedule.name})`).choices([
+        'cosine',
+        'constant',
+      ]),
+    )
+    .option('--seed <n>', `seed of everything random (default: ${seed})`, wholeNumber(0))
+    .option('--out <folder>', 'where to write (default: runs/<data>)')
+    .option('--resume', 'go on with the run in that folder', false)
+    .addOption(deviceOption())
+    .option('--threads <n>', 'threads to compute with (default: all cores)', wholeNumber(1))
+    .action(async (data: string, given: TrainFlags) => {
+      const [height, width = height] = given.size ?? [];
+      const settings: Partial<RunSettings> = defined({
+        epochs: given.epochs,
+        batchSize: given.batch,
+        learningRate: given.lr,
+        schedule: given.schedule === undefined ? undefined : { name: given.schedule },
+        seed: given.seed,
+      });
+      const output = createOutput(given);
+      const interrupt = stopOnInterrupt(output);
+      try {
+        const result = await train(
+          {
+            data,
+            device: given.device,
+            resume: given.resume,
+            settings,
+            signal: interrupt.signal,
+            ...defined({ folder: given.data, arch: given.arch, out: given.out, threads: given.threads }),
+            ...(height === undefined || width === undefined ? {} : { size: [height, width] as const }),
+          },
+          output,
+        );
+        if (given.json) printJson(result);
+        if (result.stopped) process.exitCode = 130;
+      } finally {
+        interrupt.release();
+      }
+    });
+}
+
+interface TrainFlags {
+  readonly data?: string;
+  readonly size?: readonly number[];
+  readonly arch?: string;
+  readonly epochs?: number;
+  readonly batch?: number;
+  readonly lr?: number;
+  readonly schedule?: 'cosine' | 'constant';
+  readonly seed?: number;
+  readonly out?: string;
+  readonly resume: boolean;
+  readonly device: string;
+  readonly threads?: number;
+  readonly json: boolean;
+}
+
+interface EvaluateFlags {
+  readonly data?: string;
+  readonly seed: number;
+  readonly device: string;
+  readonly json: boolean;
+}
+
+function evaluateCommand(): Command {
+  return command('evaluate', 'Say how many held-out images a model gets right.')
+    .argument('<model>', 'an .onnx file that fovea train wrote')
+    .argument('[data]', 'digits, mnist (with --data), or a folder of images, as for train', 'digits')
+    .option('--data <folder>', 'for mnist: the folder with the IDX files')
+    .option('--seed <n>', 'the seed that the images were held out with', wholeNumber(0), defaultSettings.seed)
+    .addOption(deviceOption())
+    .action(async (model: string, data: string, { data: folder, ...given }: EvaluateFlags) => {
+      await tell(given, (output) => evaluateModel({ model, data, ...given, ...defined({ folder }) }, output));
+    });
+}
+
+function predictCommand(): Command {
+  return command('predict', 'Say what is in images.')
+    .argument('<model>', 'an .onnx file that fovea train wrote')
+    .argument('<images...>', 'image files of any size and common format')
+    .option('--top <n>', 'how many labels to give per image', wholeNumber(1), 3)
+    .addOption(deviceOption())
+    .action(
+      async (model: string, images: string[], given: { top: number; device: string; json: boolean }) => {
+        const results = await tell(given, (output) => predict({ model, images, ...given }, output));
+        if (results.some((result) => 'error' in result)) process.exitCode = 1;
+      },
+    );
+}
+
+function summaryCommand(): Command {
+  return command(
+    'summary',
+    'Show a network layer by layer: shapes, parameters, work, receptive field, memory.',
+  )
+    .argument(
+      '<what>',
+      `${architectures.map(({ name }) => name).join(', ')}, a .ts/.js file that exports a network, or an .onnx file that fovea train wrote`,
+    )
+    .option('--input <shape>', 'channels x height x width, for architectures by name', sizes(3), [1, 28, 28])
+    .option('--classes <n>', 'number of classes, for architectures by name', wholeNumber(1), 10)
+    .action(async (what: string, given: { input: readonly number[]; classes: number; json: boolean }) => {
+      await tell(given, (output) => summarize({ what, ...given }, output));
+    });
+}
+
+function shapeCommand(): Command {
+  return command('shape', 'Work out what a convolution or pooling makes of an input.')
+    .argument('<input>', 'one size, or channels x height x width', sizes(1, 3))
+    .requiredOption('--kernel <size>', 'height and width of the window: 3, or 3,2', numbersOrWord([1, 2]))
+    .option('--stride <n>', 'one number or height,width', numbersOrWord([1, 2]), 1)
+    .option(
+      '--padding <n>',
+      'one number, height,width, top,left,bottom,right, same or valid',
+      numbersOrWord([1, 2, 4], ['same', 'valid']),
+      0,
+    )
+    .option('--dilation <n>', 'one number or height,width', numbersOrWord([1, 2]), 1)
+    .option('--filters <n>', 'makes it a convolution with so many filters', wholeNumber(1))
+    .option('--ceil', 'let a last window reach beyond the end', false)
+    .option('--strict', 'refuse a stride that does not fit', false)
+    .action(async (input: number[], given: Omit<ShapeOptions, 'input'> & { json: boolean }) => {
+      if (
+        input.length === 1 &&
+        [given.kernel, given.stride, given.dilation].some((value) => typeof value !== 'number')
+      ) {
+        throw new UsageError('shape-pairs', 'pairs need an image', {
+          path: 'shape',
+          hint: 'Give the input as channels x height x width, e.g. 1x28x28.',
+        });
+      }
+      await tell(given, async (output) => shape({ input, ...given }, output));
+    });
+}
+
+function command(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .option('--json', 'print one JSON result on stdout', false)
+    .exitOverride();
+}
+
+function deviceOption(): Option {
+  return new Option('--device <name>', 'what computes').default('cpu');
+}
+
+async function tell<T extends object>(
+  given: { readonly json: boolean },
+  run: (output: Output) => Promise<T>,
+): Promise<T> {
+  const result = await run(createOutput(given));
+  if (given.json) printJson(result);
+  return result;
+}
+
+/** Without the entries that are undefined: an option that is not there is not one that is undefined. */
+function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const given: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  return Object.assign(
+    given,
+    Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+  );
+}
+
+function version(): string {
+  const file = new URL('../package.json', import.meta.url);
+  const { version: text }: { version: string } = JSON.parse(readFileSync(file, 'utf8'));
+  return text;
+}

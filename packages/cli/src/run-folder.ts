@@ -1,0 +1,73 @@
+import { access, constants, mkdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { DataError } from '@fovea/shape';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '@fovea/trainer';
+import writeFileAtomic from 'write-file-atomic';
+
+/** Where a run keeps what it makes. Files appear whole or not at all: written beside, synced, then renamed. */
+export interface RunFolder {
+  readonly path: string;
+  /** The path of a file in it, as short as it can be shown from here. */
+  file(name: string): string;
+  write(name: string, content: string | Uint8Array): Promise<void>;
+  writeCheckpoint(checkpoint: Checkpoint): Promise<void>;
+  readCheckpoint(): Promise<Checkpoint>;
+}
+
+const checkpointFile = 'checkpoint.safetensors';
+
+/**
+ * Makes the folder, and finds out before any work is done whether it can be written to.
+ *
+ * @throws DataError when it cannot.
+ */
+export async function openRunFolder(path: string): Promise<RunFolder> {
+  await failing(`the folder cannot be written to`, path, async () => {
+    await mkdir(path, { recursive: true });
+    await access(path, constants.W_OK);
+  });
+  const write = (name: string, content: string | Uint8Array) =>
+    failing('the file cannot be written', join(path, name), () =>
+      // The library takes text or a Buffer, which is a view of the same bytes.
+      writeFileAtomic(
+        join(path, name),
+        typeof content === 'string'
+          ? content
+          : Buffer.from(content.buffer, content.byteOffset, content.byteLength),
+      ),
+    );
+  return {
+    path,
+    file: (name) => relative(process.cwd(), join(path, name)) || '.',
+    write,
+    writeCheckpoint: (checkpoint) => write(checkpointFile, encodeCheckpoint(checkpoint)),
+    async readCheckpoint() {
+      const file = join(path, checkpointFile);
+      const bytes = await failing('there is no run to resume', file, () => readFile(file));
+      return decodeCheckpoint(bytes, { path: file });
+    },
+  };
+}
+
+async function failing<T>(problem: string, path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new DataError('run-folder', problem, {
+      path,
+      received: code,
+      hint: hints[code] ?? 'Choose another folder with --out.',
+      cause,
+    });
+  }
+}
+
+const hints: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full: make room, or choose another one with --out.',
+  EROFS: 'The disk is read-only: choose another one with --out.',
+  EACCES: 'You may not write there: choose another folder with --out.',
+  ENOENT: 'Check the path given with --out.',
+  ENOTDIR: 'A part of the path is a file: choose another folder with --out.',
+  EEXIST: 'There is a file of that name: choose another folder with --out.',
+};

@@ -1,0 +1,23 @@
+import type { Output } from './output.ts';
+
+/**
+ * Makes Ctrl-C (and a polite kill) stop work at the next good moment, and a
+ * second one at once.
+ */
+export function stopOnInterrupt(output: Output): { readonly signal: AbortSignal; release(): void } {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(130);
+    output.line('stopping after this step; once more to stop at once');
+    controller.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return {
+    signal: controller.signal,
+    release() {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { type ImageHeader, readImage, readImageHeader } from './read-image.ts';

@@ -14,6 +14,7 @@ export interface DataOptions {
   /** For image folders: `[height, width]` to bring images to. */
   readonly size?: readonly [number, number];
   readonly channels?: 1 | 3;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -54,6 +55,7 @@ export async function loadData(options: DataOptions, output: Output): Promise<Tr
     seed,
     ...(options.size === undefined ? {} : { size: options.size }),
     ...(options.channels === undefined ? {} : { channels: options.channels }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
     onProgress: (done, total) =>
       output.live(`reading images ${done.toLocaleString('en')}/${total.toLocaleString('en')}`),
   });

@@ -29,6 +29,9 @@ export function createOutput({ json }: { readonly json: boolean }): Output {
   };
 }
 
+/** For commands whose result is all there is to say. */
+export const silentOutput: Output = { line() {}, live() {}, clear() {} };
+
 /** The result of a command with --json. */
 export function printJson(result: object): void {
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);

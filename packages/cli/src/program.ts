@@ -8,7 +8,7 @@ import { predict } from './commands/predict.ts';
 import { type ShapeOptions, shape } from './commands/shape.ts';
 import { summarize } from './commands/summary.ts';
 import { defaultSettings, train } from './commands/train.ts';
-import { createOutput, type Output, printJson } from './output.ts';
+import { createOutput, type Output, printJson, silentOutput } from './output.ts';
 import { numbersOrWord, positiveNumber, sizes, wholeNumber } from './parse-options.ts';
 import { stopOnInterrupt } from './stop-on-interrupt.ts';
 
@@ -199,7 +199,7 @@ async function tell<T extends object>(
   given: { readonly json: boolean },
   run: (output: Output) => Promise<T>,
 ): Promise<T> {
-  const result = await run(createOutput(given));
+  const result = await run(given.json ? silentOutput : createOutput(given));
   if (given.json) printJson(result);
   return result;
 }

@@ -4,7 +4,7 @@ import pc from 'picocolors';
 
 /**
  * Tells of an error on stderr, as text or as JSON, and gives the exit code:
- * 2 for a wrong call, 1 for anything else that failed.
+ * 2 for a wrong call, 130 for an interrupted one, 1 for anything else that failed.
  */
 export function reportError(error: unknown, json: boolean): number {
   // Commander has printed its own errors already, and help is none.
@@ -15,7 +15,7 @@ export function reportError(error: unknown, json: boolean): number {
       ? JSON.stringify({ error: { code, message, path, expected, received, hint } })
       : `${pc.red('error')} ${message}`;
     process.stderr.write(`${text}\n`);
-    return 1;
+    return code === 'interrupted' ? 130 : 1;
   }
   // Not foreseen: whoever mends it needs to know where it happened.
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

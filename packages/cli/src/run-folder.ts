@@ -1,5 +1,5 @@
-import { access, constants, mkdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { access, constants, mkdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { DataError } from '@fovea/shape';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '@fovea/trainer';
 import writeFileAtomic from 'write-file-atomic';
@@ -23,7 +23,7 @@ const checkpointFile = 'checkpoint.safetensors';
  */
 export async function openRunFolder(path: string): Promise<RunFolder> {
   await failing(`the folder cannot be written to`, path, async () => {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
     await access(path, constants.W_OK);
   });
   const write = (name: string, content: string | Uint8Array) =>
@@ -38,7 +38,7 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
     );
   return {
     path,
-    file: (name) => relative(process.cwd(), join(path, name)) || '.',
+    file: (name) => shown(join(path, name)),
     write,
     writeCheckpoint: (checkpoint) => write(checkpointFile, encodeCheckpoint(checkpoint)),
     async readCheckpoint() {
@@ -47,6 +47,32 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
       return decodeCheckpoint(bytes, { path: file });
     },
   };
+}
+
+/** Makes a folder and those above it; mkdir's own `recursive` never returns where nothing can be made, as in /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || (await isFolder(dirname(path)))) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path);
+  }
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+/** The path from here, or the whole one where that is no shorter way. */
+function shown(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? resolve(path) : short;
 }
 
 async function failing<T>(problem: string, path: string, action: () => Promise<T>): Promise<T> {

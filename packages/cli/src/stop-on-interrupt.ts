@@ -1,3 +1,4 @@
+import { UsageError } from '@fovea/shape';
 import type { Output } from './output.ts';
 
 /**
@@ -8,8 +9,8 @@ export function stopOnInterrupt(output: Output): { readonly signal: AbortSignal;
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(130);
-    output.line('stopping after this step; once more to stop at once');
-    controller.abort();
+    output.line('stopping; once more to stop at once');
+    controller.abort(new UsageError('interrupted', 'stopped before training began'));
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

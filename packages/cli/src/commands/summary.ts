@@ -1,7 +1,7 @@
 import { networkFromJson, type Summary, summary } from '@fovea/layers';
 import { readModelInfo } from '@fovea/runtime';
 import { ModelError, type Shape } from '@fovea/shape';
-import { loadArchitecture } from '../load-architecture.ts';
+import { findArchitecture } from '../find-architecture.ts';
 import type { Output } from '../output.ts';
 import { readModelFile } from './evaluate.ts';
 
@@ -16,7 +16,7 @@ export interface SummaryOptions {
 export async function summarize({ what, input, classes }: SummaryOptions, output: Output): Promise<Summary> {
   const network = what.endsWith('.onnx')
     ? await networkInModel(what)
-    : await loadArchitecture(what, input, classes);
+    : (await findArchitecture(what)).build(input, classes);
   const table = summary(network);
   output.line(String(table));
   return table;

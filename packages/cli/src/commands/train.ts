@@ -1,11 +1,11 @@
-import type { TrainTest } from '@fovea/data';
-import { summary } from '@fovea/layers';
+import type { Dataset, TrainTest } from '@fovea/data';
+import { type Architecture, type Network, summary } from '@fovea/layers';
 import { createExecutor } from '@fovea/runtime-node';
-import { UsageError } from '@fovea/shape';
+import { FoveaError, UsageError } from '@fovea/shape';
 import { type Checkpoint, type FitResult, fit, graphEngine, type RunSettings } from '@fovea/trainer';
 import pc from 'picocolors';
+import { findArchitecture } from '../find-architecture.ts';
 import { finishRun, type RunReport } from '../finish-run.ts';
-import { loadArchitecture } from '../load-architecture.ts';
 import { dataName, loadData } from '../load-data.ts';
 import type { Output } from '../output.ts';
 import { count, epochLine, progressLine } from '../progress-line.ts';
@@ -44,40 +44,30 @@ export const defaultSettings: RunSettings = {
 
 /** Trains a network and writes the run's folder: model, checkpoint, history, curves. */
 export async function train(options: TrainOptions, output: Output): Promise<TrainResult> {
+  // What can be refused is refused before data are read, which may take minutes.
   const folder = await openRunFolder(options.out ?? `runs/${dataName(options.data)}`);
   const resumed = options.resume ? await folder.readCheckpoint() : undefined;
   const settings =
     resumed === undefined ? { ...defaultSettings, ...options.settings } : resumedSettings(resumed, options);
-  const data = await loadData({ ...options, seed: settings.seed }, output);
-  if (resumed !== undefined) checkSameData(resumed, data);
-  const { train: images, test, skipped } = data;
-  const { channels, height, width } = images.input;
-  const network =
-    resumed?.network ??
-    (await loadArchitecture(options.arch, [channels, height, width], images.classes.length));
-
-  output.line(
-    `${pc.bold(images.name)}  ${count(images.length)} images to train on, ${count(test.length)} held out, ${images.classes.length} classes`,
-  );
-  for (const { file, reason } of skipped.slice(0, 10)) output.line(pc.yellow(`skipped ${file}: ${reason}`));
-  if (skipped.length > 0) output.line(pc.yellow(`${count(skipped.length)} files skipped`));
-  output.line();
-  output.line(String(summary(network)));
-  output.line();
-
+  const architecture = await findArchitecture(options.arch);
   const executor = await createExecutor({
     device: options.device,
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   });
   const engine = graphEngine(executor);
   try {
+    const data = await loadData({ ...options, seed: settings.seed }, output);
+    if (resumed !== undefined) checkSameData(resumed, data);
+    const network = resumed?.network ?? networkFor(architecture, data.train);
+    describe(data, network, output);
     const { epochs, batchSize, learningRate, schedule, seed } = settings;
     output.line(
       `device ${engine.device}  epochs ${epochs}  batch ${batchSize}  learning rate ${learningRate} (${schedule.name})  seed ${seed}`,
     );
+    const { test } = data;
     const result = await fit(network, settings, {
       engine,
-      train: images,
+      train: data.train,
       test,
       ...(resumed === undefined ? {} : { resume: resumed }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -87,14 +77,38 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
     });
     output.clear();
     if (result.stopped) return stopped(result, options, folder, output);
-    return {
-      stopped: false,
-      ...(await finishRun({ result, network, test, engine, executor, folder }, output)),
-    };
+    const report = await finishRun({ result, network, test, engine, executor, folder }, output);
+    return { stopped: false, ...report };
   } finally {
     await engine.close();
   }
 }
+
+/** @throws ShapeError when the images are too small for the architecture. */
+function networkFor({ name, build }: Architecture, { input, classes }: Dataset): Network {
+  try {
+    return build([input.channels, input.height, input.width], classes.length);
+  } catch (error) {
+    throw error instanceof FoveaError ? error.at(`${name}, ${error.path}`) : error;
+  }
+}
+
+/** What the run is about: the data, what of them could not be used, and the network. */
+function describe({ train: images, test, skipped }: TrainTest, network: Network, output: Output): void {
+  output.line(
+    `${pc.bold(images.name)}  ${count(images.length)} images to train on, ${count(test.length)} held out, ${images.classes.length} classes`,
+  );
+  for (const { file, reason } of skipped.slice(0, mostNamed)) {
+    output.line(pc.yellow(`skipped ${file}: ${reason}`));
+  }
+  if (skipped.length > mostNamed) output.line(pc.yellow(`${count(skipped.length)} files skipped in all`));
+  output.line();
+  output.line(String(summary(network)));
+  output.line();
+}
+
+/** So many skipped files are named; more would push everything else off the screen. */
+const mostNamed = 10;
 
 function stopped(
   { checkpoint }: FitResult,
@@ -133,12 +147,12 @@ function resumedSettings({ settings }: Checkpoint, { settings: asked, arch }: Tr
 }
 
 function checkSameData({ classes, input }: Checkpoint, { train: images }: TrainTest): void {
-  const describe = (data: { readonly classes: readonly string[]; readonly input: object }) =>
+  const identity = (data: { readonly classes: readonly string[]; readonly input: object }) =>
     JSON.stringify({ classes: data.classes, input: data.input });
-  if (describe({ classes, input }) === describe(images)) return;
+  if (identity({ classes, input }) === identity(images)) return;
   throw new UsageError('resume-data', 'these are not the data of the run', {
     path: '--resume',
-    expected: describe({ classes, input }),
-    received: describe(images),
+    expected: identity({ classes, input }),
+    received: identity(images),
   });
 }

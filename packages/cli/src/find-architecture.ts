@@ -1,0 +1,81 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Architecture, architectures, type Network, smallCnn } from '@fovea/layers';
+import { FoveaError, UsageError } from '@fovea/shape';
+import { createJiti } from 'jiti';
+
+/**
+ * Finds an architecture by name, or in a TypeScript or JavaScript file that
+ * exports a network or a function `(input, classes) => network`, as default or
+ * by name. Without a name it is the default one.
+ *
+ * @throws UsageError for a name that is neither, or a file without a network
+ */
+export async function findArchitecture(name: string | undefined): Promise<Architecture> {
+  if (name === undefined) return smallCnn;
+  const known = architectures.find((architecture) => architecture.name === name);
+  if (known !== undefined) return known;
+  const file = resolve(name);
+  const isFile = await stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (isFile) return fromFile(file, name);
+  throw new UsageError('architecture-unknown', 'this is neither an architecture nor a file', {
+    path: name,
+    expected: `${architectures.map((architecture) => architecture.name).join(', ')}, or a .ts or .js file that exports a network`,
+  });
+}
+
+async function fromFile(file: string, name: string): Promise<Architecture> {
+  const exports = await importFile(file, name);
+  const described = { name, doc: 'From a file.' };
+  for (const value of [exports.default, ...Object.values(exports)]) {
+    if (isNetwork(value)) return { ...described, build: () => value };
+    if (typeof value === 'function') {
+      return {
+        ...described,
+        build(input, classes) {
+          const network: unknown = value(input, classes);
+          if (isNetwork(network)) return network;
+          throw noNetwork(name, `a function that gives ${typeof network}`);
+        },
+      };
+    }
+  }
+  throw noNetwork(name, `exports ${Object.keys(exports).join(', ') || 'nothing'}`);
+}
+
+async function importFile(file: string, name: string): Promise<Readonly<Record<string, unknown>>> {
+  // Wherever the file lies, it can import what it needs to describe a network.
+  const alias = Object.fromEntries(
+    ['@fovea/layers', '@fovea/shape'].map((library) => [
+      library,
+      fileURLToPath(import.meta.resolve(library)),
+    ]),
+  );
+  try {
+    return await createJiti(import.meta.url, { alias }).import<Readonly<Record<string, unknown>>>(file);
+  } catch (cause) {
+    // A network whose shapes do not fit says so better than anything else could.
+    if (cause instanceof FoveaError) throw cause.at(`${name}, ${cause.path}`);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError('architecture-import', `the file cannot be imported (${reason})`, {
+      path: name,
+      cause,
+    });
+  }
+}
+
+function noNetwork(path: string, received: string): UsageError {
+  return new UsageError('architecture-export', 'the file exports no network', {
+    path,
+    expected: 'export default sequential(input([…]), …), or a function (input, classes) => network',
+    received,
+  });
+}
+
+function isNetwork(value: unknown): value is Network {
+  return typeof value === 'object' && value !== null && 'nodes' in value && 'toJSON' in value;
+}

@@ -43,7 +43,11 @@ export class FoveaError extends Error {
     const given = Object.entries(details).filter(([, value]) => value !== undefined);
     // Subclasses add nothing but their name, so they are made like the base class.
     const Same = this.constructor as typeof FoveaError;
-    return new Same(this.code, this.problem, { ...Object.fromEntries(given), path, cause: this.cause ?? this });
+    return new Same(this.code, this.problem, {
+      ...Object.fromEntries(given),
+      path,
+      cause: this.cause ?? this,
+    });
   }
 }
 

@@ -32,5 +32,6 @@ export type {
   Pool2dShape,
   Product,
 } from './shape-types.ts';
+export { type WindowResult, type WindowSettings, windowOutput } from './window-output.ts';
+export type { WindowOutput } from './window-type.ts';
 export { resolveWindow2d, type Window2d, type Window2dAttributes } from './window2d.ts';
-export { type WindowOutput, type WindowSettings, windowOutput } from './window-output.ts';

@@ -1,4 +1,4 @@
-import { formatShape, type FormatShape, type FormatSize, type Shape } from './shape.ts';
+import { type FormatShape, type FormatSize, formatShape, type Shape } from './shape.ts';
 
 // Each message is a function and a type of the same name, so that the terminal and the editor say the same sentence.
 

@@ -22,7 +22,8 @@ export const pointField: ReceptiveField = { size: [1, 1], stride: [1, 1] };
  * Source: Araujo, Norris and Sim, 2019, doi:10.23915/distill.00021.
  */
 export function growReceptiveField({ size, stride }: ReceptiveField, window: FieldWindow): ReceptiveField {
-  const grown = (axis: 0 | 1) => size[axis] + window.dilation[axis] * (window.kernel[axis] - 1) * stride[axis];
+  const grown = (axis: 0 | 1) =>
+    size[axis] + window.dilation[axis] * (window.kernel[axis] - 1) * stride[axis];
   return {
     size: [grown(0), grown(1)],
     stride: [stride[0] * window.stride[0], stride[1] * window.stride[1]],

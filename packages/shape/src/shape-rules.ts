@@ -1,8 +1,15 @@
 import { ShapeError } from './error.ts';
-import { flattenFix, groupsMisfit, knownAttributes, needsFlat, needsImage, unknownAttribute } from './messages.ts';
-import type { Pair, Padding, Shape } from './shape.ts';
-import { resolveWindow2d } from './window2d.ts';
+import {
+  flattenFix,
+  groupsMisfit,
+  knownAttributes,
+  needsFlat,
+  needsImage,
+  unknownAttribute,
+} from './messages.ts';
+import type { Padding, Pair, Shape } from './shape.ts';
 import { notPositive } from './window-messages.ts';
+import { resolveWindow2d } from './window2d.ts';
 
 export interface Conv2dAttributes {
   /** Number of output channels. */
@@ -40,7 +47,10 @@ export function conv2dShape(input: Shape, attributes: Conv2dAttributes): number[
   const [channels = 0] = requireImage('conv2d', input);
   requirePositive('conv2d', 'filters', filters);
   requirePositive('conv2d', 'groups', groups);
-  for (const [what, count] of [['input channels', channels], ['filters', filters]] as const) {
+  for (const [what, count] of [
+    ['input channels', channels],
+    ['filters', filters],
+  ] as const) {
     if (count % groups !== 0) {
       throw new ShapeError('groups-misfit', groupsMisfit(groups, what, count), { path: 'conv2d' });
     }
@@ -49,7 +59,11 @@ export function conv2dShape(input: Shape, attributes: Conv2dAttributes): number[
 }
 
 /** `[channels, height, width]` → `[channels, height', width']`. @throws ShapeError when the window does not fit. */
-export function pool2dShape(layer: 'maxPool2d' | 'avgPool2d', input: Shape, attributes: Pool2dAttributes): number[] {
+export function pool2dShape(
+  layer: 'maxPool2d' | 'avgPool2d',
+  input: Shape,
+  attributes: Pool2dAttributes,
+): number[] {
   const [channels = 0] = requireImage(layer, input);
   return [channels, ...resolveWindow2d(layer, input, attributes).output];
 }

@@ -1,22 +1,42 @@
 import type { Modulo, Multiply } from './arithmetic/arithmetic.ts';
-import type { flattenFix, groupsMisfit, knownAttributes, Misfit, needsFlat, needsImage, unknownAttribute } from './messages.ts';
+import type { IsUnion, Literal, LiteralShape } from './literal.ts';
+import type {
+  flattenFix,
+  groupsMisfit,
+  knownAttributes,
+  Misfit,
+  needsFlat,
+  needsImage,
+  unknownAttribute,
+} from './messages.ts';
 import type { Shape } from './shape.ts';
 import type { Conv2dAttributes, Pool2dAttributes } from './shape-rules.ts';
-import type { FirstNotPositive, WindowSize } from './window-type.ts';
+import type { FirstNotPositive, Given, Sides, WindowSize } from './window-type.ts';
 
 // The type twins of shape-rules.ts: a shape, or a Misfit with the sentence that the function would throw.
 
 /** The twin of `conv2dShape`. */
-export type Conv2dShape<Input extends Shape, A extends Conv2dAttributes> =
-  UnknownAttribute<'conv2d', A, keyof Conv2dAttributes, 'filters, kernel, stride, padding, dilation, groups, bias, strict'> extends infer Unknown
+export type Conv2dShape<Input extends Shape, A extends Conv2dAttributes> = ConvShape<
+  LiteralShape<Input>,
+  A,
+  Literal<A['filters']>
+>;
+
+type ConvShape<Input extends Shape, A extends Conv2dAttributes, Filters extends number> =
+  UnknownAttribute<
+    'conv2d',
+    A,
+    keyof Conv2dAttributes,
+    'filters, kernel, stride, padding, dilation, groups, bias, strict'
+  > extends infer Unknown
     ? [Unknown] extends [never]
       ? Input extends readonly [infer C extends number, infer H extends number, infer W extends number]
-        ? FirstNotPositive<[['filters', A['filters']], ['groups', Groups<A>]]> extends infer Message extends string
+        ? FirstNotPositive<[['filters', Filters], ['groups', Groups<A>]]> extends infer Message extends string
           ? [Message] extends [never]
-            ? GroupsCheck<C, A['filters'], Groups<A>> extends infer Bad
+            ? GroupsCheck<Literal<C>, Filters, Groups<A>> extends infer Bad
               ? [Bad] extends [never]
                 ? Image<
-                    A['filters'],
+                    Filters,
                     Along<'conv2d', 'kernel', 'height', H, A['kernel'], A, 0>,
                     Along<'conv2d', 'kernel', 'width', W, A['kernel'], A, 1>
                   >
@@ -25,14 +45,25 @@ export type Conv2dShape<Input extends Shape, A extends Conv2dAttributes> =
             : Misfit<`conv2d: ${Message}.`>
           : never
         : number extends Input['length']
-          ? [A['filters'], number, number]
+          ? [Filters, number, number]
           : Misfit<`conv2d: ${needsImage<Input>}.`>
       : Unknown
     : never;
 
 /** The twin of `pool2dShape`. */
-export type Pool2dShape<Layer extends 'maxPool2d' | 'avgPool2d', Input extends Shape, A extends Pool2dAttributes> =
-  UnknownAttribute<Layer, A, keyof Pool2dAttributes, 'size, stride, padding, ceil, strict'> extends infer Unknown
+export type Pool2dShape<
+  Layer extends 'maxPool2d' | 'avgPool2d',
+  Input extends Shape,
+  A extends Pool2dAttributes,
+> = PoolShape<Layer, LiteralShape<Input>, A>;
+
+type PoolShape<Layer extends 'maxPool2d' | 'avgPool2d', Input extends Shape, A extends Pool2dAttributes> =
+  UnknownAttribute<
+    Layer,
+    A,
+    keyof Pool2dAttributes,
+    'size, stride, padding, ceil, strict'
+  > extends infer Unknown
     ? [Unknown] extends [never]
       ? Input extends readonly [infer C extends number, infer H extends number, infer W extends number]
         ? Image<
@@ -47,41 +78,41 @@ export type Pool2dShape<Layer extends 'maxPool2d' | 'avgPool2d', Input extends S
     : never;
 
 /** The twin of `globalPoolShape`. */
-export type GlobalPoolShape<Layer extends string, Input extends Shape> = Input extends readonly [
-  infer C extends number,
-  number,
-  number,
-]
-  ? [C]
-  : number extends Input['length']
-    ? [number]
-    : Misfit<`${Layer}: ${needsImage<Input>}.`>;
+export type GlobalPoolShape<Layer extends string, Input extends Shape> =
+  LiteralShape<Input> extends readonly [infer C extends number, number, number]
+    ? [C]
+    : number extends LiteralShape<Input>['length']
+      ? [number]
+      : Misfit<`${Layer}: ${needsImage<Input>}.`>;
 
 /** The twin of `imageShape`. */
-export type ImageShape<Layer extends string, Input extends Shape> = Input extends readonly [number, number, number]
-  ? Input
-  : number extends Input['length']
-    ? [number, number, number]
-    : Misfit<`${Layer}: ${needsImage<Input>}.`>;
+export type ImageShape<Layer extends string, Input extends Shape> =
+  LiteralShape<Input> extends readonly [number, number, number]
+    ? LiteralShape<Input>
+    : number extends LiteralShape<Input>['length']
+      ? [number, number, number]
+      : Misfit<`${Layer}: ${needsImage<Input>}.`>;
 
 /** The twin of `flattenShape`. (A conditional type, so that editors show `[1600]` and not this name.) */
-export type FlattenShape<Input extends Shape> = Product<Input> extends infer P extends number ? [P] : never;
+export type FlattenShape<Input extends Shape> =
+  Product<LiteralShape<Input>> extends infer P extends number ? [P] : never;
 
 /** The twin of `flatShape`. */
-export type FlatShape<Layer extends string, Input extends Shape> = Input extends readonly [number]
-  ? Input
-  : number extends Input['length']
-    ? [number]
-    : Misfit<`${Layer}: ${needsFlat<Input>}. ${flattenFix<Product<Input>>}`>;
+export type FlatShape<Layer extends string, Input extends Shape> =
+  LiteralShape<Input> extends readonly [number]
+    ? LiteralShape<Input>
+    : number extends LiteralShape<Input>['length']
+      ? [number]
+      : Misfit<`${Layer}: ${needsFlat<Input>}. ${flattenFix<Product<Input>>}`>;
 
 /** The twin of `denseShape`. */
 export type DenseShape<Input extends Shape, Units extends number> =
   FlatShape<'dense', Input> extends infer Flat
     ? Flat extends Misfit<string>
       ? Flat
-      : FirstNotPositive<[['units', Units]]> extends infer Message extends string
+      : FirstNotPositive<[['units', Literal<Units>]]> extends infer Message extends string
         ? [Message] extends [never]
-          ? [Units]
+          ? [Literal<Units>]
           : Misfit<`dense: ${Message}.`>
         : never
     : never;
@@ -90,7 +121,7 @@ export type DenseShape<Input extends Shape, Units extends number> =
 export type Product<S extends Shape, Done extends number = 1> = number extends S['length']
   ? number
   : S extends readonly [infer First extends number, ...infer Rest extends Shape]
-    ? Product<Rest, Multiply<Done, First>>
+    ? Product<Rest, Multiply<Done, Literal<First>>>
     : Done;
 
 /** One axis of a window; Axis 0 is the height. */
@@ -106,50 +137,40 @@ type Along<
   readonly layer: Layer;
   readonly option: Option;
   readonly axis: Axis;
-  readonly input: Size;
+  readonly input: Literal<Size>;
   readonly kernel: OnAxis<Kernel, I>;
   readonly stride: OnAxis<Given<A, 'stride', Option extends 'size' ? Kernel : 1>, I>;
   readonly padding: PaddingOnAxis<Given<A, 'padding', 0>, I>;
   readonly dilation: OnAxis<Given<A, 'dilation', 1>, I>;
-  readonly rounding: [Given<A, 'strict', false>] extends [true]
-    ? 'strict'
-    : [Given<A, 'ceil', false>] extends [true]
-      ? 'ceil'
-      : 'floor';
+  readonly rounding: Rounding<Given<A, 'strict', false>, Given<A, 'ceil', false>>;
 }>;
 
-type Given<A, Name extends string, Default> = Name extends keyof A ? A[Name] : Default;
+/** A `strict` that may be true counts as false: the function has the last word. */
+type Rounding<Strict, Ceil> = [boolean extends Strict ? false : Strict] extends [true]
+  ? 'strict'
+  : boolean extends Ceil
+    ? 'floor' | 'ceil'
+    : [Ceil] extends [true]
+      ? 'ceil'
+      : 'floor';
 
-type OnAxis<V, I extends 0 | 1> = V extends number
-  ? V
-  : V extends readonly [number, number]
-    ? V[I]
-    : number;
+type OnAxis<V, I extends 0 | 1> = Literal<
+  V extends number ? V : V extends readonly [number, number] ? V[I] : number
+>;
 
-type PaddingOnAxis<P, I extends 0 | 1> = P extends number
-  ? readonly [P, P]
-  : P extends 'same'
-    ? 'same'
-    : P extends 'valid'
-      ? readonly [0, 0]
-      : P extends readonly [infer First extends number, infer Second extends number]
-        ? I extends 0
-          ? readonly [First, First]
-          : readonly [Second, Second]
-        : P extends readonly [
-              infer Top extends number,
-              infer Left extends number,
-              infer Bottom extends number,
-              infer Right extends number,
-            ]
-          ? I extends 0
-            ? readonly [Top, Bottom]
-            : readonly [Left, Right]
-          : readonly [number, number];
+type PaddingOnAxis<P, I extends 0 | 1> = IsUnion<P> extends true ? Sides<number> : Sides<PaddingSide<P, I>>;
+
+type PaddingSide<P, I extends 0 | 1> = P extends readonly [infer Top, infer Left, infer Bottom, infer Right]
+  ? I extends 0
+    ? readonly [Top, Bottom]
+    : readonly [Left, Right]
+  : P extends readonly [unknown, unknown]
+    ? P[I]
+    : P;
 
 type Image<C extends number, H, W> = H extends number ? (W extends number ? [C, H, W] : W) : H;
 
-type Groups<A> = Given<A, 'groups', 1> extends infer G extends number ? G : number;
+type Groups<A> = Literal<Given<A, 'groups', 1>>;
 
 /** `never` when the groups divide. */
 type GroupsCheck<C extends number, F extends number, G extends number> = G extends 1
@@ -161,13 +182,18 @@ type GroupsCheck<C extends number, F extends number, G extends number> = G exten
       : never;
 
 type Divides<N extends number, By extends number> =
-  Modulo<N, By> extends infer Rest extends number ? (number extends Rest ? true : Rest extends 0 ? true : false) : never;
+  Modulo<N, By> extends infer Rest extends number
+    ? number extends Rest
+      ? true
+      : Rest extends 0
+        ? true
+        : false
+    : never;
 
 /** `const` type parameters switch off the compiler's own check for unknown names. A layer's `name` is always known. */
 type UnknownAttribute<Layer extends string, A, Allowed, Names extends string> =
-  Exclude<keyof A, Allowed | 'name'> extends infer Name
+  Exclude<0 extends 1 & A ? never : keyof A, Allowed | 'name'> extends infer Name
     ? [Name] extends [never]
       ? never
       : Misfit<`${Layer}: ${unknownAttribute<Name & string>}. ${knownAttributes<Names>}`>
     : never;
-

@@ -21,6 +21,19 @@ export type notWhole<
   Value extends number,
 > = `${Name} must be a whole number of at least 0, got ${Value}`;
 
+export function nothingToSee(padding: number, size: number): string {
+  return `padding ${padding} leaves a window of size ${size} nothing to see`;
+}
+export type nothingToSee<
+  Padding extends number,
+  Size extends number,
+> = `padding ${Padding} leaves a window of size ${Size} nothing to see`;
+
+export function paddingLimit(size: number): string {
+  return `Padding can be at most ${size - 1} here.`;
+}
+export type paddingLimit<Size extends number> = `Padding can be at most ${Subtract<Size, 1>} here.`;
+
 export function windowTooLarge(
   option: WindowOption,
   kernel: number,
@@ -88,7 +101,13 @@ export type strideMisfit<
  * What would fit: the smallest padding below the window's span, the next
  * smaller stride, and the next larger one that leaves no gap between windows.
  */
-export function strideFixes(stride: number, size: number, before: number, after: number, span: number): string {
+export function strideFixes(
+  stride: number,
+  size: number,
+  before: number,
+  after: number,
+  span: number,
+): string {
   const slack = size + before + after - span;
   const fixes: string[] = [];
   for (let padding = 0; padding < span; padding++) {
@@ -118,7 +137,10 @@ export type strideFixes<
   Span extends number,
 > = `${Capitalize<
   Joined<
-    Joined<PaddingFix<Stride, Size, Span>, SmallerStride<Subtract<Stride, 1>, SlackOf<Size, Before, After, Span>>>,
+    Joined<
+      PaddingFix<Stride, Size, Span>,
+      SmallerStride<Subtract<Stride, 1>, SlackOf<Size, Before, After, Span>>
+    >,
     LargerStride<Add<Stride, 1>, SlackOf<Size, Before, After, Span>, Span>
   >
 >}.`;
@@ -161,4 +183,7 @@ type LargerStride<Stride extends number, Slack extends number, Span extends numb
       ? StrideFix<Stride, Slack>
       : LargerStride<Add<Stride, 1>, Slack, Span>;
 
-type StrideFix<Stride extends number, Slack extends number> = `stride ${Stride} gives ${Add<Divide<Slack, Stride>, 1>}`;
+type StrideFix<
+  Stride extends number,
+  Slack extends number,
+> = `stride ${Stride} gives ${Add<Divide<Slack, Stride>, 1>}`;

@@ -1,7 +1,9 @@
 import { ShapeError } from './error.ts';
 import {
+  nothingToSee,
   notPositive,
   notWhole,
+  paddingLimit,
   strideFixes,
   strideMisfit,
   type WindowOption,
@@ -28,7 +30,8 @@ export interface WindowSettings {
   readonly rounding?: 'floor' | 'ceil' | 'strict';
 }
 
-export interface WindowOutput {
+/** Where the windows lie. */
+export interface WindowResult {
   /** Number of window positions. */
   readonly output: number;
   /** Padding before and after; with `ceil` it includes what the last window reaches beyond. */
@@ -51,15 +54,21 @@ export interface WindowWords {
  * Source: Dumoulin and Visin, 2016, arXiv:1603.07285, relationship 14.
  *
  * @throws ShapeError when the window is larger than the padded input, when a
- *   setting is no whole number in range, or under `strict` when the stride does
+ *   setting is no whole number in range, when the padding of a pooling (`option` is
+ *   `size`) is so large that a window would see nothing else, or under `strict` when the stride does
  *   not divide; the message names paddings and strides that would fit.
  */
 export function windowOutput(
   settings: WindowSettings,
   { option, axis }: WindowWords = { option: 'kernel', axis: 'input' },
-): WindowOutput {
+): WindowResult {
   const { input, kernel, stride = 1, padding = 0, dilation = 1, rounding = 'floor' } = settings;
-  for (const [name, value] of [[axis, input], [option, kernel], ['stride', stride], ['dilation', dilation]] as const) {
+  for (const [name, value] of [
+    [axis, input],
+    [option, kernel],
+    ['stride', stride],
+    ['dilation', dilation],
+  ] as const) {
     if (!Number.isInteger(value) || value < 1) throw new ShapeError('not-positive', notPositive(name, value));
   }
   const span = dilation * (kernel - 1) + 1;
@@ -67,11 +76,19 @@ export function windowOutput(
   for (const side of [before, after]) {
     if (!Number.isInteger(side) || side < 0) throw new ShapeError('padding-range', notWhole('padding', side));
   }
+  for (const side of option === 'size' ? [before, after] : []) {
+    if (side < kernel) continue;
+    throw new ShapeError('pool-padding', nothingToSee(side, kernel), { hint: paddingLimit(kernel) });
+  }
   const slack = input + before + after - span;
   if (slack < 0) {
-    throw new ShapeError('window-too-large', windowTooLarge(option, kernel, span, axis, input, before, after), {
-      hint: windowFixes(option, span, dilation, input, before + after),
-    });
+    throw new ShapeError(
+      'window-too-large',
+      windowTooLarge(option, kernel, span, axis, input, before, after),
+      {
+        hint: windowFixes(option, span, dilation, input, before + after),
+      },
+    );
   }
   if (rounding === 'strict' && padding !== 'same' && slack % stride !== 0) {
     throw new ShapeError('stride-misfit', strideMisfit(stride, axis, input, before, after, span), {

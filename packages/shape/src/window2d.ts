@@ -1,6 +1,6 @@
 import { FoveaError, ShapeError } from './error.ts';
 import { needsImage } from './messages.ts';
-import type { Pair, Padding, Shape } from './shape.ts';
+import type { Padding, Pair, Shape } from './shape.ts';
 import { type WindowSettings, windowOutput } from './window-output.ts';
 
 /** The window of a convolution or pooling over an image, with everything worked out. Pairs are `[height, width]`. */
@@ -50,7 +50,10 @@ export function resolveWindow2d(layer: string, input: Shape, attributes: Window2
       padding: paddingOnAxis(padding, axis),
       rounding: attributes.strict === true ? 'strict' : attributes.ceil === true ? 'ceil' : 'floor',
     };
-    const words = { option: kernel === undefined ? 'size' : 'kernel', axis: axis === 0 ? 'height' : 'width' } as const;
+    const words = {
+      option: kernel === undefined ? 'size' : 'kernel',
+      axis: axis === 0 ? 'height' : 'width',
+    } as const;
     return at(layer, () => windowOutput(settings, words));
   };
   const [vertical, horizontal] = [along(0), along(1)];

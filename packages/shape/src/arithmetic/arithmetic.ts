@@ -73,64 +73,76 @@ type WithoutLeadingZeros<Text extends string> = Text extends `0${infer Rest}`
   : Text;
 
 /** Operands last digit first, result in reading order. */
-type AddText<A extends string, B extends string, Carry extends string = '0', Done extends string = ''> =
-  A extends `${infer a}${infer RestA}`
-    ? B extends `${infer b}${infer RestB}`
-      ? `${Carry}${a}${b}` extends infer Key extends keyof AddTable
-        ? AddTable[Key] extends `${infer Next}${infer digit}`
-          ? AddText<RestA, RestB, Next, `${digit}${Done}`>
-          : never
-        : never
-      : Carry extends '0'
-        ? `${Reverse<A>}${Done}`
-        : AddText<A, '1', '0', Done>
-    : B extends ''
-      ? Carry extends '0'
-        ? Done
-        : `1${Done}`
-      : AddText<B, '', Carry, Done>;
-
-/** Operands last digit first, result in reading order; `never` below zero. */
-type SubtractText<A extends string, B extends string, Borrow extends string = '0', Done extends string = ''> =
-  A extends `${infer a}${infer RestA}`
-    ? B extends `${infer b}${infer RestB}`
-      ? `${Borrow}${a}${b}` extends infer Key extends keyof SubtractTable
-        ? SubtractTable[Key] extends `${infer Next}${infer digit}`
-          ? SubtractText<RestA, RestB, Next, `${digit}${Done}`>
-          : never
-        : never
-      : Borrow extends '0'
-        ? WithoutLeadingZeros<`${Reverse<A>}${Done}`>
-        : SubtractText<A, '1', '0', Done>
-    : B extends ''
-      ? Borrow extends '0'
-        ? WithoutLeadingZeros<Done>
-        : never
-      : never;
-
-/** `A` (last digit first) times `B` (in reading order): ten times the sum so far, plus A times the next digit. */
-type MultiplyText<A extends string, B extends string, Sum extends string = ''> = B extends `${infer b}${infer RestB}`
-  ? MultiplyText<
-      A,
-      RestB,
-      b extends '0' ? `${Sum}0` : AddText<Reverse<`${Sum}0`>, Reverse<TimesDigit<A, b>>>
-    >
-  : WithoutLeadingZeros<Sum>;
-
-type TimesDigit<A extends string, B extends string, Carry extends string = '0', Done extends string = ''> =
-  A extends `${infer a}${infer RestA}`
-    ? `${a}${B}` extends infer Key extends keyof MultiplyTable
-      ? MultiplyTable[Key] extends `${infer tens}${infer ones}`
-        ? AddText<ones, Carry> extends infer Sum extends string
-          ? Sum extends `1${infer digit extends Digit}`
-            ? TimesDigit<RestA, B, AddText<tens, '1'>, `${digit}${Done}`>
-            : TimesDigit<RestA, B, tens, `${Sum}${Done}`>
-          : never
+type AddText<
+  A extends string,
+  B extends string,
+  Carry extends string = '0',
+  Done extends string = '',
+> = A extends `${infer a}${infer RestA}`
+  ? B extends `${infer b}${infer RestB}`
+    ? `${Carry}${a}${b}` extends infer Key extends keyof AddTable
+      ? AddTable[Key] extends `${infer Next}${infer digit}`
+        ? AddText<RestA, RestB, Next, `${digit}${Done}`>
         : never
       : never
     : Carry extends '0'
+      ? `${Reverse<A>}${Done}`
+      : AddText<A, '1', '0', Done>
+  : B extends ''
+    ? Carry extends '0'
       ? Done
-      : `${Carry}${Done}`;
+      : `1${Done}`
+    : AddText<B, '', Carry, Done>;
+
+/** Operands last digit first, result in reading order; `never` below zero. */
+type SubtractText<
+  A extends string,
+  B extends string,
+  Borrow extends string = '0',
+  Done extends string = '',
+> = A extends `${infer a}${infer RestA}`
+  ? B extends `${infer b}${infer RestB}`
+    ? `${Borrow}${a}${b}` extends infer Key extends keyof SubtractTable
+      ? SubtractTable[Key] extends `${infer Next}${infer digit}`
+        ? SubtractText<RestA, RestB, Next, `${digit}${Done}`>
+        : never
+      : never
+    : Borrow extends '0'
+      ? WithoutLeadingZeros<`${Reverse<A>}${Done}`>
+      : SubtractText<A, '1', '0', Done>
+  : B extends ''
+    ? Borrow extends '0'
+      ? WithoutLeadingZeros<Done>
+      : never
+    : never;
+
+/** `A` (last digit first) times `B` (in reading order): ten times the sum so far, plus A times the next digit. */
+type MultiplyText<
+  A extends string,
+  B extends string,
+  Sum extends string = '',
+> = B extends `${infer b}${infer RestB}`
+  ? MultiplyText<A, RestB, b extends '0' ? `${Sum}0` : AddText<Reverse<`${Sum}0`>, Reverse<TimesDigit<A, b>>>>
+  : WithoutLeadingZeros<Sum>;
+
+type TimesDigit<
+  A extends string,
+  B extends string,
+  Carry extends string = '0',
+  Done extends string = '',
+> = A extends `${infer a}${infer RestA}`
+  ? `${a}${B}` extends infer Key extends keyof MultiplyTable
+    ? MultiplyTable[Key] extends `${infer tens}${infer ones}`
+      ? AddText<ones, Carry> extends infer Sum extends string
+        ? Sum extends `1${infer digit extends Digit}`
+          ? TimesDigit<RestA, B, AddText<tens, '1'>, `${digit}${Done}`>
+          : TimesDigit<RestA, B, tens, `${Sum}${Done}`>
+        : never
+      : never
+    : never
+  : Carry extends '0'
+    ? Done
+    : `${Carry}${Done}`;
 
 type DivideText<A extends string, B extends string> = B extends '0'
   ? [never, never]
@@ -140,21 +152,29 @@ type DivideText<A extends string, B extends string> = B extends '0'
       ? ByDigit<A, B>
       : ByNumber<A, Reverse<B>>;
 
-type ByDigit<A extends string, B extends string, Rest extends string = '0', Quotient extends string = ''> =
-  A extends `${infer a}${infer RestA}`
-    ? `${B}${Rest}${a}` extends infer Key extends keyof DivideTable
-      ? DivideTable[Key] extends `${infer q}${infer r}`
-        ? ByDigit<RestA, B, r, `${Quotient}${q}`>
-        : never
+type ByDigit<
+  A extends string,
+  B extends string,
+  Rest extends string = '0',
+  Quotient extends string = '',
+> = A extends `${infer a}${infer RestA}`
+  ? `${B}${Rest}${a}` extends infer Key extends keyof DivideTable
+    ? DivideTable[Key] extends `${infer q}${infer r}`
+      ? ByDigit<RestA, B, r, `${Quotient}${q}`>
       : never
-    : [WithoutLeadingZeros<Quotient>, Rest];
+    : never
+  : [WithoutLeadingZeros<Quotient>, Rest];
 
-type ByNumber<A extends string, B extends string, Rest extends string = '0', Quotient extends string = ''> =
-  A extends `${infer a}${infer RestA}`
-    ? HowOften<WithoutLeadingZeros<`${Rest}${a}`>, B> extends [infer q extends string, infer r extends string]
-      ? ByNumber<RestA, B, r, `${Quotient}${q}`>
-      : never
-    : [WithoutLeadingZeros<Quotient>, Rest];
+type ByNumber<
+  A extends string,
+  B extends string,
+  Rest extends string = '0',
+  Quotient extends string = '',
+> = A extends `${infer a}${infer RestA}`
+  ? HowOften<WithoutLeadingZeros<`${Rest}${a}`>, B> extends [infer q extends string, infer r extends string]
+    ? ByNumber<RestA, B, r, `${Quotient}${q}`>
+    : never
+  : [WithoutLeadingZeros<Quotient>, Rest];
 
 /** How often `B` (last digit first) goes into `A` (in reading order), below ten times, and what is left. */
 type HowOften<A extends string, B extends string, Times extends readonly 0[] = []> = [

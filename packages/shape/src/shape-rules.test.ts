@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import {
+  checkAttributes,
+  conv2dParameters,
+  conv2dShape,
+  denseParameters,
+  denseShape,
+  flatShape,
+  flattenShape,
+  formatShape,
+  globalPoolShape,
+  imageShape,
+  pool2dShape,
+  receptiveField,
+  resolveWindow2d,
+  ShapeError,
+} from './index.ts';
+
+const refusal = (code: string, message: string) =>
+  expect.objectContaining({ constructor: ShapeError, code, message });
+
+describe('the shape rules', () => {
+  it('give the shapes of a known network', () => {
+    expect(conv2dShape([3, 224, 224], { filters: 64, kernel: 7, stride: 2, padding: 3 })).toEqual([
+      64, 112, 112,
+    ]);
+    expect(pool2dShape('maxPool2d', [64, 112, 112], { size: 3, stride: 2, padding: 1 })).toEqual([
+      64, 56, 56,
+    ]);
+    expect(conv2dShape([8, 9, 10], { filters: 4, kernel: [1, 3], padding: [0, 1, 2, 0], groups: 2 })).toEqual(
+      [4, 11, 9],
+    );
+    expect(pool2dShape('avgPool2d', [4, 5, 5], { size: 2, ceil: true })).toEqual([4, 3, 3]);
+    expect(globalPoolShape('globalAvgPool2d', [512, 7, 7])).toEqual([512]);
+    expect(imageShape('batchNorm2d', [8, 4, 4])).toEqual([8, 4, 4]);
+    expect(flattenShape([64, 5, 5])).toEqual([1600]);
+    expect(flatShape('dense', [1600])).toEqual([1600]);
+    expect(denseShape([1600], { units: 10 })).toEqual([10]);
+  });
+
+  it.each<[() => unknown, string, string]>([
+    [
+      () => conv2dShape([3, 32, 32], { filters: 8, kernel: 4, stride: 3, strict: true }),
+      'stride-misfit',
+      'conv2d: stride 3 does not fit the height: (32 + 0 + 0 − 4) / 3 is not whole. Padding 1 gives 11; stride 2 gives 15; stride 4 gives 8.',
+    ],
+    [
+      () => pool2dShape('maxPool2d', [8, 4, 2], { size: 3 }),
+      'window-too-large',
+      'maxPool2d: size 3 is larger than the width (2 + 0 + 0). Padding 1 makes it fit; so does a size of 2.',
+    ],
+    [
+      () => pool2dShape('maxPool2d', [1, 4, 4], { size: 2, padding: [0, 2] }),
+      'pool-padding',
+      'maxPool2d: padding 2 leaves a window of size 2 nothing to see. Padding can be at most 1 here.',
+    ],
+    [
+      () => conv2dShape([1600], { filters: 8, kernel: 3 }),
+      'needs-image',
+      'conv2d: needs a [channels, height, width] input, got [1600].',
+    ],
+    [
+      () => imageShape('batchNorm2d', [10]),
+      'needs-image',
+      'batchNorm2d: needs a [channels, height, width] input, got [10].',
+    ],
+    [
+      () => globalPoolShape('globalAvgPool2d', [10]),
+      'needs-image',
+      'globalAvgPool2d: needs a [channels, height, width] input, got [10].',
+    ],
+    [
+      () => resolveWindow2d('conv2d "conv2"', [10], { kernel: 3 }),
+      'needs-image',
+      'conv2d "conv2": needs a [channels, height, width] input, got [10].',
+    ],
+    [
+      () => denseShape([64, 5, 5], { units: 10 }),
+      'needs-flat',
+      'dense: needs a flat [features] input, got [64, 5, 5]. flatten() before it gives [1600].',
+    ],
+    [
+      () => denseShape([64], { units: 0 }),
+      'not-positive',
+      'dense: units must be a whole number of at least 1, got 0.',
+    ],
+    [
+      () => conv2dShape([3, 8, 8], { filters: 2.5, kernel: 3 }),
+      'not-positive',
+      'conv2d: filters must be a whole number of at least 1, got 2.5.',
+    ],
+    [
+      () => conv2dShape([3, 8, 8], { filters: 8, kernel: 3, groups: 2 }),
+      'groups-misfit',
+      'conv2d: groups 2 does not divide the 3 input channels.',
+    ],
+    [
+      () => conv2dShape([4, 8, 8], { filters: 9, kernel: 3, groups: 2 }),
+      'groups-misfit',
+      'conv2d: groups 2 does not divide the 9 filters.',
+    ],
+    [
+      () => checkAttributes('conv2d "a"', { filters: 8, strid: 2 }, ['filters', 'kernel', 'stride']),
+      'unknown-attribute',
+      'conv2d "a": unknown attribute "strid". It takes filters, kernel, stride.',
+    ],
+    [
+      () => checkAttributes('relu', { slope: 2 }, []),
+      'unknown-attribute',
+      'relu: unknown attribute "slope". It takes none.',
+    ],
+  ])('%s is refused', (rule, code, message) => {
+    expect(rule).toThrow(refusal(code, message));
+  });
+
+  it('accept attributes that are known', () => {
+    expect(() => checkAttributes('conv2d', { filters: 8 }, ['filters', 'kernel'])).not.toThrow();
+  });
+});
+
+describe('resolveWindow2d', () => {
+  it('works out pads, sizes and what stays unseen', () => {
+    expect(
+      resolveWindow2d('conv2d', [3, 32, 20], {
+        kernel: [4, 3],
+        stride: 3,
+        padding: [0, 1, 0, 2],
+        dilation: [1, 2],
+      }),
+    ).toEqual({
+      kernel: [4, 3],
+      stride: [3, 3],
+      dilation: [1, 2],
+      pads: [0, 1, 0, 2],
+      input: [32, 20],
+      output: [10, 7],
+      unseen: [1, 0],
+    });
+  });
+
+  it("takes a pooling's size as its stride, and adds to the pads what a last window reaches beyond", () => {
+    const { stride, pads, output } = resolveWindow2d('maxPool2d', [3, 5, 7], { size: [2, 3], ceil: true });
+    expect({ stride, pads, output }).toEqual({ stride: [2, 3], pads: [0, 0, 1, 2], output: [3, 3] });
+  });
+
+  it('gives odd padding to the bottom and the right', () => {
+    expect(resolveWindow2d('conv2d', [1, 28, 28], { kernel: 4, padding: 'same' }).pads).toEqual([1, 1, 2, 2]);
+  });
+});
+
+describe('the counts', () => {
+  it('of parameters are those of known layers', () => {
+    expect(conv2dParameters({ channels: 3, filters: 64, kernel: 7, bias: false })).toBe(9408);
+    expect(conv2dParameters({ channels: 8, filters: 16, kernel: [1, 3], groups: 4 })).toBe(112);
+    expect(denseParameters({ features: 2048, units: 1000 })).toBe(2_049_000);
+    expect(denseParameters({ features: 10, units: 3, bias: false })).toBe(30);
+  });
+
+  it('of pixels in a receptive field grow with the strides so far', () => {
+    const plain = { kernel: [3, 3], stride: [1, 1], dilation: [1, 1] } as const;
+    const pool = { kernel: [2, 2], stride: [2, 2], dilation: [1, 1] } as const;
+    const dilated = { kernel: [1, 3], stride: [1, 1], dilation: [1, 2] } as const;
+    expect(receptiveField([])).toEqual({ size: [1, 1], stride: [1, 1] });
+    expect(receptiveField([plain, pool, plain])).toEqual({ size: [8, 8], stride: [2, 2] });
+    expect(receptiveField([plain, pool, dilated])).toEqual({ size: [4, 12], stride: [2, 2] });
+  });
+
+  it('of a shape are printed in brackets', () => {
+    expect(formatShape([64, 5, 5])).toBe('[64, 5, 5]');
+  });
+});

@@ -51,7 +51,7 @@ function chart(field: 'loss' | 'accuracy', epochs: number): NonNullable<Specific
       { name: 'height', value: 220 },
     ],
     scales: [
-      { name: 'x', type: 'linear', range: 'width', domain: [1, Math.max(2, epochs)] },
+      { name: 'x', type: 'linear', range: 'width', domain: [1, Math.max(2, epochs)], zero: false },
       {
         name: 'y',
         type: 'linear',

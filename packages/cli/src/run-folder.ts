@@ -17,13 +17,16 @@ export interface RunFolder {
 const checkpointFile = 'checkpoint.safetensors';
 
 /**
- * Makes the folder, and finds out before any work is done whether it can be written to.
+ * Makes the folder (unless it should be there), and finds out before any work is done whether it can be written to.
  *
  * @throws DataError when it cannot.
  */
-export async function openRunFolder(path: string): Promise<RunFolder> {
+export async function openRunFolder(
+  path: string,
+  { mustExist = false }: { readonly mustExist?: boolean } = {},
+): Promise<RunFolder> {
   await failing(`the folder cannot be written to`, path, async () => {
-    await makeFolder(path);
+    if (!mustExist) await makeFolder(path);
     await access(path, constants.W_OK);
   });
   const write = (name: string, content: string | Uint8Array) =>

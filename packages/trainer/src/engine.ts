@@ -35,8 +35,11 @@ export interface Task {
 export interface Engine {
   /** The device that computes, e.g. `cpu`. */
   readonly device: string;
-  /** Gets ready for a task, starting from `state`. */
-  prepare(task: Task, state: TrainState): Promise<void>;
+  /**
+   * Gets ready for a task, starting from `state`, and for steps with so many
+   * images; steps of other sizes are got ready for when they come.
+   */
+  prepare(task: Task, state: TrainState, batchSizes?: readonly number[]): Promise<void>;
   /** One step of training. The batch's buffers must not be used afterwards. */
   step(batch: Batch, settings: StepSettings): Promise<BatchResult>;
   /** The network in inference form on a batch, nothing changed. The batch's buffers must not be used afterwards. */

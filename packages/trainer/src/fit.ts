@@ -61,9 +61,11 @@ export async function fit(network: Network, settings: RunSettings, options: FitO
   for (const dataset of [train, ...(test === undefined ? [] : [test])]) checkFits(network, dataset);
   const optimizer = optimizerFrom(settings.optimizer);
   const start = resume?.state ?? initialState(network, optimizer, settings.seed);
-  await engine.prepare({ network, loss: crossEntropy, optimizer }, start);
-
   const batchCount = Math.ceil(train.length / settings.batchSize);
+  const lastBatch = train.length - (batchCount - 1) * settings.batchSize;
+  const batchSizes = batchCount === 1 ? [lastBatch] : [settings.batchSize, lastBatch];
+  await engine.prepare({ network, loss: crossEntropy, optimizer }, start, batchSizes);
+
   const history = [...(resume?.history ?? [])];
   let step = resume?.step ?? 0;
   let running = resume?.running ?? nothingYet;
@@ -200,6 +202,6 @@ function checkFinite(
     path: `epoch ${epoch}, step ${step}`,
     expected: 'a finite loss',
     received: `${loss}`,
-    hint: `Training diverged: try a learning rate well below ${learningRate}. The last checkpoint is as it was.`,
+    hint: `Training diverged: try a learning rate well below ${learningRate}. Checkpoints from before are as they were.`,
   });
 }

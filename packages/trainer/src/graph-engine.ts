@@ -20,10 +20,19 @@ export function graphEngine(executor: Executor): Engine {
       hint: 'Call prepare first.',
     });
   };
+  /** The training step for a batch size, compiled when it is first asked for. */
+  const stepOf = async ({ task, steps }: Prepared, batchSize: number): Promise<LoadedStep> => {
+    const known = steps.get(batchSize);
+    if (known !== undefined) return known;
+    const program = compileTrainStep(task.network, { ...task, batchSize });
+    const loaded = { program, run: await executor.load(program) };
+    steps.set(batchSize, loaded);
+    return loaded;
+  };
   return {
     device: executor.device,
 
-    async prepare(task, state) {
+    async prepare(task, state, batchSizes = []) {
       const dims = stateShapes(task.network, task.optimizer);
       await executor.writeState(
         Object.fromEntries(
@@ -38,18 +47,15 @@ export function graphEngine(executor: Executor): Engine {
         evaluationRun: undefined,
         steps: new Map(),
       };
+      for (const batchSize of batchSizes) await stepOf(prepared, batchSize);
     },
 
     async step(batch, settings) {
-      const { task, steps } = current();
-      let loaded = steps.get(batch.size);
-      if (loaded === undefined) {
-        const program = compileTrainStep(task.network, { ...task, batchSize: batch.size });
-        loaded = { program, run: await executor.load(program) };
-        steps.set(batch.size, loaded);
-      }
+      const now = current();
+      // Without waiting when it is loaded, so that the step is under way when this returns.
+      const loaded = now.steps.get(batch.size) ?? (await stepOf(now, batch.size));
       const feeds = {
-        ...batchFeeds(batch, task.network.input, loaded.program.targets),
+        ...batchFeeds(batch, now.task.network.input, loaded.program.targets),
         ...randomFeeds(loaded.program, settings),
         learning_rate: scalar(settings.learningRate),
         step: scalar(settings.step),
@@ -80,7 +86,12 @@ interface Prepared {
   readonly evaluation: EvaluationProgram;
   evaluationRun: LoadedProgram | undefined;
   /** Programs by batch size: the usual one and that of an epoch's last, smaller batch. */
-  readonly steps: Map<number, { readonly program: TrainStepProgram; readonly run: LoadedProgram }>;
+  readonly steps: Map<number, LoadedStep>;
+}
+
+interface LoadedStep {
+  readonly program: TrainStepProgram;
+  readonly run: LoadedProgram;
 }
 
 function stateTensor(name: string, dims: readonly number[], state: TrainState): HostTensor {

@@ -45,7 +45,9 @@ export const defaultSettings: RunSettings = {
 /** Trains a network and writes the run's folder: model, checkpoint, history, curves. */
 export async function train(options: TrainOptions, output: Output): Promise<TrainResult> {
   // What can be refused is refused before data are read, which may take minutes.
-  const folder = await openRunFolder(options.out ?? `runs/${dataName(options.data)}`);
+  const folder = await openRunFolder(options.out ?? `runs/${dataName(options.data)}`, {
+    mustExist: options.resume,
+  });
   const resumed = options.resume ? await folder.readCheckpoint() : undefined;
   const settings =
     resumed === undefined ? { ...defaultSettings, ...options.settings } : resumedSettings(resumed, options);

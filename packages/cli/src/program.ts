@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { architectures } from '@fovea/layers';
 import { UsageError } from '@fovea/shape';
-import type { RunSettings } from '@fovea/trainer';
+import { defaultSettings, type RunSettings } from '@fovea/trainer';
 import { Command, Option } from 'commander';
 import { evaluateModel } from './commands/evaluate.ts';
 import { predict } from './commands/predict.ts';
 import { type ShapeOptions, shape } from './commands/shape.ts';
 import { summarize } from './commands/summary.ts';
-import { defaultSettings, train } from './commands/train.ts';
+import { train } from './commands/train.ts';
 import { createOutput, type Output, printJson, silentOutput } from './output.ts';
 import { numbersOrWord, positiveNumber, sizes, wholeNumber } from './parse-options.ts';
 import { stopOnInterrupt } from './stop-on-interrupt.ts';

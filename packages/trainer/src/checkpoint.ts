@@ -3,19 +3,9 @@ import { type Network, networkFromJson } from '@fovea/layers';
 import type { InputSpec } from '@fovea/runtime';
 import { ModelError } from '@fovea/shape';
 import type { TrainState } from './engine.ts';
-import { type OptimizerSettings, optimizerFrom } from './optimizer-settings.ts';
-import type { Schedule } from './schedule.ts';
+import { optimizerFrom } from './optimizer-settings.ts';
+import type { RunSettings } from './run-settings.ts';
 import { stateShapes } from './state-shapes.ts';
-
-/** What a run was started with; two runs with the same settings on the same data are the same run. */
-export interface RunSettings {
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly schedule: Schedule;
-  readonly optimizer: OptimizerSettings;
-  readonly seed: number;
-}
 
 /** One finished epoch. */
 export interface EpochRecord {

@@ -1,13 +1,14 @@
 import { batches, type Dataset, epochOrder } from '@fovea/data';
 import type { Network } from '@fovea/layers';
 import { EngineError, UsageError } from '@fovea/shape';
-import type { Checkpoint, EpochRecord, Progressed, RunSettings } from './checkpoint.ts';
+import type { Checkpoint, EpochRecord, Progressed } from './checkpoint.ts';
 import type { Engine, TrainState } from './engine.ts';
 import { evaluate } from './evaluate.ts';
 import { initialState } from './initial-state.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import { countCorrect } from './metrics.ts';
 import { optimizerFrom } from './optimizer-settings.ts';
+import { defaultSettings, type RunSettings } from './run-settings.ts';
 import { scheduleFactor } from './schedule.ts';
 
 /** Where a run is, after each step. */
@@ -55,7 +56,12 @@ export interface FitResult {
  * @throws UsageError for data that do not fit the network, or settings out of range
  * @throws EngineError when the loss is no number any more
  */
-export async function fit(network: Network, settings: RunSettings, options: FitOptions): Promise<FitResult> {
+export async function fit(
+  network: Network,
+  given: Partial<RunSettings>,
+  options: FitOptions,
+): Promise<FitResult> {
+  const settings = { ...defaultSettings, ...given };
   const { engine, train, test, resume, signal } = options;
   checkSettings(settings);
   for (const dataset of [train, ...(test === undefined ? [] : [test])]) checkFits(network, dataset);

@@ -4,7 +4,6 @@ export {
   type EpochRecord,
   encodeCheckpoint,
   type Progressed,
-  type RunSettings,
 } from './checkpoint.ts';
 export type { BatchResult, Engine, StepSettings, Task, TrainState } from './engine.ts';
 export { type Evaluation, evaluate } from './evaluate.ts';
@@ -16,5 +15,6 @@ export { countCorrect, predictedClasses } from './metrics.ts';
 export { type OptimizerSettings, optimizerFrom } from './optimizer-settings.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export { defaultSettings, type RunSettings } from './run-settings.ts';
 export { type Schedule, scheduleFactor } from './schedule.ts';
 export { stateShapes } from './state-shapes.ts';

@@ -2,7 +2,14 @@ import type { Dataset, TrainTest } from '@fovea/data';
 import { type Architecture, type Network, summary } from '@fovea/layers';
 import { createExecutor } from '@fovea/runtime-node';
 import { FoveaError, UsageError } from '@fovea/shape';
-import { type Checkpoint, type FitResult, fit, graphEngine, type RunSettings } from '@fovea/trainer';
+import {
+  type Checkpoint,
+  defaultSettings,
+  type FitResult,
+  fit,
+  graphEngine,
+  type RunSettings,
+} from '@fovea/trainer';
 import pc from 'picocolors';
 import { findArchitecture } from '../find-architecture.ts';
 import { finishRun, type RunReport } from '../finish-run.ts';
@@ -31,16 +38,6 @@ export interface TrainOptions {
 export type TrainResult =
   | (RunReport & { readonly stopped: false })
   | { readonly stopped: true; readonly step: number; readonly resume: string };
-
-/** What a run is when nothing else is said. */
-export const defaultSettings: RunSettings = {
-  epochs: 5,
-  batchSize: 32,
-  learningRate: 0.003,
-  schedule: { name: 'cosine' },
-  optimizer: { name: 'adam' },
-  seed: 1,
-};
 
 /** Trains a network and writes the run's folder: model, checkpoint, history, curves. */
 export async function train(options: TrainOptions, output: Output): Promise<TrainResult> {

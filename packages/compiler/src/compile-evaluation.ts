@@ -29,5 +29,11 @@ export function compileEvaluation(network: Network, { loss }: { readonly loss: L
   const perSample = graph.scope('loss', () => loss.perSample(graph, output, targets.name, outputShape));
   graph.output('loss', perSample, 'float32', ['batch']);
   graph.output('outputs', output, 'float32', ['batch', ...outputShape]);
-  return { ...programFrom(graph.build(), parameters.map(({ name }) => ({ input: name }))), targets };
+  return {
+    ...programFrom(
+      graph.build(),
+      parameters.map(({ name }) => ({ input: name })),
+    ),
+    targets,
+  };
 }

@@ -1,7 +1,7 @@
 import type { Network } from '@fovea/layers';
 import { GraphBuilder, type Program, programFrom, type ValueInfo } from '@fovea/onnx';
+import { checkBatchSize } from './check-batch-size.ts';
 import { commuteMonotone } from './commute-monotone.ts';
-import { checkBatchSize } from './compile-train-step.ts';
 import { networkParameters } from './network-parameters.ts';
 import { trainGraph } from './train-graph.ts';
 
@@ -21,7 +21,10 @@ export interface GradientsProgram extends Program {
 /** Compiles the training form of a network and its gradients for one batch size. @throws UsageError for a bad batch size. */
 export function compileGradients(
   network: Network,
-  { batchSize, passes = {} }: { readonly batchSize: number; readonly passes?: { readonly commuteMonotone?: boolean } },
+  {
+    batchSize,
+    passes = {},
+  }: { readonly batchSize: number; readonly passes?: { readonly commuteMonotone?: boolean } },
 ): GradientsProgram {
   checkBatchSize(batchSize);
   const graph = new GraphBuilder('gradients');
@@ -43,6 +46,14 @@ export function compileGradients(
     const buffer = forward.buffers.get(name);
     if (buffer !== undefined) graph.output(`next.${name}`, buffer, 'float32', shape);
   }
-  const random = forward.random.map(({ name, dims: size }): ValueInfo => ({ name, type: 'float32', dims: size }));
-  return { ...programFrom(graph.build(), parameters.map(({ name }) => ({ input: name }))), random };
+  const random = forward.random.map(
+    ({ name, dims: size }): ValueInfo => ({ name, type: 'float32', dims: size }),
+  );
+  return {
+    ...programFrom(
+      graph.build(),
+      parameters.map(({ name }) => ({ input: name })),
+    ),
+    random,
+  };
 }

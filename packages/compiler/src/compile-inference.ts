@@ -1,9 +1,10 @@
 import { type Network, parameterName } from '@fovea/layers';
 import { GraphBuilder, type ModelProto } from '@fovea/onnx';
-import { type Shape, UsageError } from '@fovea/shape';
+import type { Shape } from '@fovea/shape';
+import { checkWeights } from './check-weights.ts';
 import { foldAffine, type Weights } from './fold-affine.ts';
 import { forwardGraph } from './forward-graph.ts';
-import { elementCount, networkParameters } from './network-parameters.ts';
+import { elementCount } from './network-parameters.ts';
 
 /**
  * A trained network as an ONNX model with its weights inside: opset 17, IR 8,
@@ -19,7 +20,10 @@ import { elementCount, networkParameters } from './network-parameters.ts';
 export function compileInference(
   network: Network,
   weights: Weights,
-  { metadata = {}, fold = true }: { readonly metadata?: Readonly<Record<string, string>>; readonly fold?: boolean } = {},
+  {
+    metadata = {},
+    fold = true,
+  }: { readonly metadata?: Readonly<Record<string, string>>; readonly fold?: boolean } = {},
 ): ModelProto {
   checkWeights(network, weights);
   const graph = new GraphBuilder('network');
@@ -43,25 +47,4 @@ export function compileInference(
   }
   for (const [key, value] of Object.entries(metadata)) graph.metadata(key, value);
   return graph.build();
-}
-
-/** @throws UsageError when a weight is missing, unknown, or of another size than the network's. */
-export function checkWeights(network: Network, weights: Weights): void {
-  const parameters = networkParameters(network);
-  for (const { name, shape } of parameters) {
-    const received = weights[name]?.length;
-    if (received === elementCount(shape)) continue;
-    throw new UsageError('weights', 'the weights are not those of this network', {
-      path: name,
-      expected: `${elementCount(shape)} numbers (${shape.join('×')})`,
-      received: received === undefined ? 'none' : `${received}`,
-    });
-  }
-  const known = new Set(parameters.map(({ name }) => name));
-  const unknown = Object.keys(weights).find((name) => !known.has(name));
-  if (unknown === undefined) return;
-  throw new UsageError('weights', 'the network has no such parameter', {
-    path: unknown,
-    expected: `one of ${[...known].join(', ')}`,
-  });
 }

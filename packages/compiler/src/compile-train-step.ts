@@ -1,6 +1,7 @@
 import type { Network } from '@fovea/layers';
 import { GraphBuilder, type Program, programFrom, type StateSlot, type ValueInfo } from '@fovea/onnx';
 import { UsageError } from '@fovea/shape';
+import { checkBatchSize } from './check-batch-size.ts';
 import { commuteMonotone } from './commute-monotone.ts';
 import type { Loss } from './loss.ts';
 import { networkParameters, slotName } from './network-parameters.ts';
@@ -80,25 +81,19 @@ export function compileTrainStep(network: Network, options: TrainStepOptions): T
       continue;
     }
     const slots = Object.fromEntries(
-      optimizer.slots.map((slot) => [slot, graph.input(slotName(optimizer.name, slot, name), 'float32', shape)]),
+      optimizer.slots.map((slot) => [
+        slot,
+        graph.input(slotName(optimizer.name, slot, name), 'float32', shape),
+      ]),
     );
     const next = graph.scope(`${optimizer.name}/${name}`, () => update({ parameter: name, gradient, slots }));
     carry(name, next.parameter, shape);
-    for (const [slot, value] of Object.entries(next.slots)) carry(slotName(optimizer.name, slot, name), value, shape);
+    for (const [slot, value] of Object.entries(next.slots))
+      carry(slotName(optimizer.name, slot, name), value, shape);
   }
   graph.output('loss', lossValue, 'float32', []);
   graph.output('outputs', forward.output, 'float32', [batchSize, ...forward.outputShape]);
 
   const random = forward.random.map(({ name, dims }): ValueInfo => ({ name, type: 'float32', dims }));
   return { ...programFrom(graph.build(), state), batchSize, targets, random };
-}
-
-/** @throws UsageError for a batch size that is not a whole number above 0. */
-export function checkBatchSize(batchSize: number): void {
-  if (Number.isInteger(batchSize) && batchSize > 0) return;
-  throw new UsageError('batch-size', 'the batch size cannot be used', {
-    path: 'training step',
-    expected: 'a whole number above 0',
-    received: `${batchSize}`,
-  });
 }

@@ -27,7 +27,8 @@ export function foldAffine(
     }
     folded[folded.length - 1] = merged.node;
     for (const { name } of node.parameters) delete result[parameterName(node, name)];
-    for (const [name, value] of Object.entries(merged.parameters)) result[parameterName(merged.node, name)] = value;
+    for (const [name, value] of Object.entries(merged.parameters))
+      result[parameterName(merged.node, name)] = value;
   }
   return { nodes: folded, weights: result };
 }

@@ -1,5 +1,11 @@
-import { convertLayout, type LayerNode, type Layout, parameterName, plain } from '@fovea/layers';
-import type { Activation } from '@fovea/layers';
+import {
+  type Activation,
+  convertLayout,
+  type LayerNode,
+  type Layout,
+  parameterName,
+  plain,
+} from '@fovea/layers';
 import type { GraphBuilder } from '@fovea/onnx';
 import type { Shape } from '@fovea/shape';
 import { slotName } from './network-parameters.ts';
@@ -49,18 +55,18 @@ export function trainGraph(
   const random: { name: string; dims: readonly number[] }[] = [];
 
   let x: Activation = { value: images, layout: plain };
-  const lay = (layout: Layout, shape: Shape) => {
-    const conversion = convertLayout(graph, x, layout, shape, batch);
+  const lay = (layout: Layout, shape: Shape, scope: string) => {
+    const conversion = graph.scope(scope, () => convertLayout(graph, x, layout, shape, batch));
     x = conversion.output;
-    tape.push(conversion.backward);
+    tape.push((dOutput) => graph.scope(`${scope}/backward`, () => conversion.backward(dOutput)));
   };
 
   nodes.forEach((node, i) => {
     const { definition, name } = node;
     const needsInputGradient = options.inputGradient === true || i > firstTrained;
+    const layout = definition.trainLayout(node);
+    if (layout !== 'any') lay(layout, node.input, name);
     graph.scope(name, () => {
-      const layout = definition.trainLayout(node);
-      if (layout !== 'any') lay(layout, node.input);
       const trained = definition.train(x, node, {
         graph,
         batch,
@@ -87,8 +93,8 @@ export function trainGraph(
       );
     });
   });
-  const outputShape = nodes.at(-1)?.output ?? [];
-  lay(plain, outputShape);
+  const outputShape = nodes.at(-1)?.output ?? allNodes[0]?.input ?? [];
+  lay(plain, outputShape, 'output');
 
   return {
     output: x.value,

@@ -13,7 +13,14 @@ export function formatSummary({ input, rows, totals }: Omit<Summary, 'toString'>
     row.receptiveField === undefined ? '' : row.receptiveField.size.join('×'),
     bytes(row.activationBytes),
   ]);
-  const last = ['total', '', number(totals.parameters), number(totals.macs), '', bytes(totals.activationBytes)];
+  const last = [
+    'total',
+    '',
+    number(totals.parameters),
+    number(totals.macs),
+    '',
+    bytes(totals.activationBytes),
+  ];
   const lines = table([header, ['input', formatShape(input), '', '', '', ''], ...body, last]);
   const rule = '─'.repeat(lines[0]?.length ?? 0);
   return [
@@ -31,13 +38,14 @@ export function formatSummary({ input, rows, totals }: Omit<Summary, 'toString'>
 }
 
 function unseenNote({ name, unseen: [rows, columns] }: SummaryRow): string[] {
-  if (rows === 0 && columns === 0) return [];
-  const parts = [plural(rows, 'row'), plural(columns, 'column')].filter((part) => part !== '');
-  return [`${name}: ${parts.join(' and ')} at the bottom and right are never seen; strict: true refuses that.`];
+  const parts = [
+    ...(rows === 0 ? [] : [`${plural(rows, 'row')} at the bottom`]),
+    ...(columns === 0 ? [] : [`${plural(columns, 'column')} at the right`]),
+  ];
+  return parts.length === 0 ? [] : [`${name} never sees ${parts.join(' and ')}; strict: true refuses that.`];
 }
 
 function plural(count: number, word: string): string {
-  if (count === 0) return '';
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
@@ -46,8 +54,11 @@ function table(cells: readonly (readonly string[])[]): string[] {
   const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   return cells.map((row) =>
     row
-      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('   '),
+      .map((cell, column) =>
+        column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('   ')
+      .trimEnd(),
   );
 }
 

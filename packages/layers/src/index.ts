@@ -4,9 +4,9 @@ export { kerasDemo } from './architectures/keras-demo.ts';
 export { smallCnn } from './architectures/small-cnn.ts';
 export { torchDemo } from './architectures/torch-demo.ts';
 export type { AttributeInfo, Named } from './attributes.ts';
-export { type Initializer, fanInUniform, ones, zeros } from './initializer.ts';
+export { fanInUniform, type Initializer, ones, zeros } from './initializer.ts';
 export { type Input, input } from './input.ts';
-export { type Apply, createLayer, type InputOf, type Layer, type Step } from './layer.ts';
+export { type Apply, createLayer, type InputOf, type Layer, type Step, type Unchanged } from './layer.ts';
 export type {
   ForwardContext,
   LayerDefinition,
@@ -17,12 +17,21 @@ export type {
   Trained,
 } from './layer-definition.ts';
 export { type AvgPool2d, avgPool2d, avgPool2dDefinition } from './layers/avg-pool2d.ts';
-export { type BatchNorm2d, type BatchNorm2dAttributes, batchNorm2d, batchNorm2dDefinition } from './layers/batch-norm2d.ts';
+export {
+  type BatchNorm2d,
+  type BatchNorm2dAttributes,
+  batchNorm2d,
+  batchNorm2dDefinition,
+} from './layers/batch-norm2d.ts';
 export { type Conv2d, conv2d, conv2dDefinition } from './layers/conv2d.ts';
 export { type Dense, type DenseAttributes, dense, denseDefinition } from './layers/dense.ts';
 export { type Dropout, type DropoutAttributes, dropout, dropoutDefinition } from './layers/dropout.ts';
 export { type Flatten, flatten, flattenDefinition } from './layers/flatten.ts';
-export { type GlobalAvgPool2d, globalAvgPool2d, globalAvgPool2dDefinition } from './layers/global-avg-pool2d.ts';
+export {
+  type GlobalAvgPool2d,
+  globalAvgPool2d,
+  globalAvgPool2dDefinition,
+} from './layers/global-avg-pool2d.ts';
 export { type MaxPool2d, maxPool2d, maxPool2dDefinition } from './layers/max-pool2d.ts';
 export { type Relu, relu, reluDefinition } from './layers/relu.ts';
 export { type Softmax, softmax, softmaxDefinition } from './layers/softmax.ts';

@@ -30,11 +30,13 @@ export type InputOf<In> = In extends Shape ? In : never;
 /** What a layer that keeps the shape of anything gives. */
 export type Unchanged<In> = In extends Shape ? In : Misfit<'needs a shape'>;
 
-/** Makes a layer value of type `L` from its definition and the attributes as the user wrote them. */
-export function createLayer<L extends Layer>(
-  definition: LayerDefinition,
-  { name, ...attributes }: object & Named,
-): L {
+/**
+ * Makes a layer value of type `L` from its definition and the attributes as the
+ * user wrote them, `name` among them. Layers of one's own are made with it, too.
+ */
+export function createLayer<L extends Layer>(definition: LayerDefinition, given: object): L {
+  // Not `object & Named` for the parameter: that would refuse every other attribute in an object literal.
+  const { name, ...attributes } = given as Named;
   const layer: Omit<Layer, 'in' | 'out'> = { type: definition.type, name, attributes, definition };
   // `in` and `out` are never read at run time; that `attributes` has L's type is what the callers' signatures say.
   return layer as L;

@@ -2,7 +2,7 @@ import { UsageError } from '@fovea/shape';
 import { buildNetwork } from './build-network.ts';
 import { createLayer, type Layer } from './layer.ts';
 import type { LayerDefinition } from './layer-definition.ts';
-import type { Network } from './network.ts';
+import type { LayerJson, Network } from './network.ts';
 import { layerDefinitions } from './registry.ts';
 
 /**
@@ -17,26 +17,26 @@ export function networkFromJson(
   json: unknown,
   definitions: Readonly<Record<string, LayerDefinition>> = {},
 ): Network {
-  if (!isRecord(json) || !isNumbers(json['input']) || !Array.isArray(json['layers'])) {
+  if (!isRecord(json) || !isNumbers(json.input) || !Array.isArray(json.layers)) {
     throw notANetwork('an object with "input" (numbers) and "layers" (a list)', json);
   }
   const known: Readonly<Record<string, LayerDefinition>> = { ...layerDefinitions, ...definitions };
-  const layers = json['layers'].map((layer: unknown): Layer => {
-    if (!isRecord(layer) || typeof layer['type'] !== 'string' || !isRecord(layer['attributes'])) {
-      throw notANetwork('layers with "type" and "attributes"', layer);
+  const layers = json.layers.map((layer: unknown): Layer => {
+    if (!isLayerJson(layer)) {
+      throw notANetwork('layers with "type", "attributes" and, if named, a "name"', layer);
     }
-    const definition = Object.hasOwn(known, layer['type']) ? known[layer['type']] : undefined;
+    const definition = Object.hasOwn(known, layer.type) ? known[layer.type] : undefined;
     if (definition === undefined) {
-      throw new UsageError('layer-unknown', `there is no layer of type "${layer['type']}"`, {
+      throw new UsageError('layer-unknown', `there is no layer of type "${layer.type}"`, {
         path: 'network',
         expected: `one of ${Object.keys(known).join(', ')}`,
         hint: 'Pass the definitions of your own layers.',
       });
     }
-    const name = typeof layer['name'] === 'string' ? { name: layer['name'] } : {};
-    return createLayer(definition, { ...layer['attributes'], ...name });
+    const name = layer.name === undefined ? {} : { name: layer.name };
+    return createLayer(definition, { ...layer.attributes, ...name });
   });
-  return buildNetwork(json['input'], layers);
+  return buildNetwork(json.input, layers);
 }
 
 function notANetwork(expected: string, received: unknown): UsageError {
@@ -45,6 +45,11 @@ function notANetwork(expected: string, received: unknown): UsageError {
     expected,
     received: (JSON.stringify(received) ?? 'nothing').slice(0, 80),
   });
+}
+
+function isLayerJson(layer: unknown): layer is Omit<LayerJson, 'name'> & Partial<LayerJson> {
+  if (!isRecord(layer) || typeof layer.type !== 'string' || !isRecord(layer.attributes)) return false;
+  return layer.name === undefined || typeof layer.name === 'string';
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -56,7 +56,10 @@ type Checked<Items extends readonly Item[]> = Items extends readonly [
     : Items
   : Items;
 
-type Built<Items extends readonly Item[]> = Items extends readonly [infer First extends Input, ...infer Layers]
+type Built<Items extends readonly Item[]> = Items extends readonly [
+  infer First extends Input,
+  ...infer Layers,
+]
   ? Network<First['shape'], After<First['shape'], Layers>>
   : Block<Items>;
 
@@ -71,10 +74,11 @@ type After<S extends Shape, L extends readonly unknown[]> =
 export type Shapes<B extends { readonly type: 'sequential' }, S extends Shape> =
   B extends Block<infer L> ? Trace<S, L, []> : never;
 
-type Trace<S extends Shape, L extends readonly unknown[], Seen extends readonly Shape[]> = L extends readonly [
-  infer Head extends Step,
-  ...infer Tail,
-]
+type Trace<
+  S extends Shape,
+  L extends readonly unknown[],
+  Seen extends readonly Shape[],
+> = L extends readonly [infer Head extends Step, ...infer Tail]
   ? Apply<Head, S> extends infer Result
     ? Result extends Shape
       ? Trace<Result, Tail, [...Seen, Result]>
@@ -89,15 +93,15 @@ type Trace<S extends Shape, L extends readonly unknown[], Seen extends readonly 
  *
  * @throws ShapeError naming the first layer that does not fit its input.
  */
-export function sequential<const Items extends readonly Item[]>(
-  ...items: Checked<Items>
-): Built<Items> {
+export function sequential<const Items extends readonly Item[]>(...items: Checked<Items>): Built<Items> {
   // When the types fit, `Checked` is `Items`; when they do not, the editor has said so and the rules below say it again.
   const all = items as readonly Item[];
   const [first] = all;
   const layers = all.flatMap((item, i) => layersOf(item, i));
   // Which of the two it is stands in the type of the first item.
-  return (first !== undefined && isInput(first) ? buildNetwork(first.shape, layers) : block(layers)) as Built<Items>;
+  return (
+    first !== undefined && isInput(first) ? buildNetwork(first.shape, layers) : block(layers)
+  ) as Built<Items>;
 }
 
 function layersOf(item: Item, position: number): readonly Layer[] {
@@ -114,7 +118,7 @@ function layersOf(item: Item, position: number): readonly Layer[] {
   throw new UsageError('not-a-layer', 'an item is not a layer', {
     path: 'sequential',
     expected: 'values such as conv2d(…) or relu()',
-    received: `${typeof item} as item ${position + 1}`,
+    received: `${item === null ? 'null' : typeof item} as item ${position + 1}`,
   });
 }
 

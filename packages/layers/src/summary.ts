@@ -1,7 +1,7 @@
 import { growReceptiveField, pointField, type ReceptiveField, type Shape } from '@fovea/shape';
+import { formatSummary } from './format-summary.ts';
 import type { LayerNode } from './layer-definition.ts';
 import type { Network } from './network.ts';
-import { formatSummary } from './format-summary.ts';
 
 export interface SummaryRow {
   readonly name: string;

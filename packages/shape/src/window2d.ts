@@ -51,7 +51,7 @@ export function resolveWindow2d(layer: string, input: Shape, attributes: Window2
       rounding: attributes.strict === true ? 'strict' : attributes.ceil === true ? 'ceil' : 'floor',
     };
     const words = {
-      option: kernel === undefined ? 'size' : 'kernel',
+      option: size === undefined ? 'kernel' : 'size',
       axis: axis === 0 ? 'height' : 'width',
     } as const;
     return at(layer, () => windowOutput(settings, words));

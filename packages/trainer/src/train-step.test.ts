@@ -11,8 +11,8 @@ import {
   relu,
   sequential,
 } from '@fovea/layers';
+import { createExecutor } from '@fovea/runtime-node';
 import { describe, expect, it } from 'vitest';
-import { createExecutor } from '../../runtime-node/src/index.ts';
 import type { TrainState } from './engine.ts';
 import { graphEngine } from './graph-engine.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';

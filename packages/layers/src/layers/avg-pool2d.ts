@@ -62,7 +62,13 @@ export const avgPool2dDefinition: LayerDefinition<Pool2dAttributes> = {
     {
       attributes: { size: 3, stride: 2, strict: true },
       input: [1, 6, 6],
-      rejects: 'stride 2 does not fit the height: (6 + 0 + 0 − 3) / 2 is not whole. Stride 1 gives 4; stride 3 gives 2.',
+      rejects:
+        'stride 2 does not fit the height: (6 + 0 + 0 − 3) / 2 is not whole. Stride 1 gives 4; stride 3 gives 2.',
+    },
+    {
+      attributes: { size: 2, padding: [0, 2] },
+      input: [1, 4, 4],
+      rejects: 'padding 2 leaves a window of size 2 nothing to see. Padding can be at most 1 here.',
     },
   ],
 };

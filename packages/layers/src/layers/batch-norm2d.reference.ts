@@ -2,7 +2,11 @@ import type { Reference } from '../reference.ts';
 import type { BatchNorm2dAttributes } from './batch-norm2d.ts';
 
 /** Inference: (x − running mean) / √(running variance + ε) · weight + bias, channel by channel. */
-export const batchNorm2dReference: Reference<BatchNorm2dAttributes> = (x, { input, attributes }, parameters) => {
+export const batchNorm2dReference: Reference<BatchNorm2dAttributes> = (
+  x,
+  { input, attributes },
+  parameters,
+) => {
   const [, height = 0, width = 0] = input;
   const { weight = [], bias = [], running_mean: mean = [], running_var: variance = [] } = parameters;
   return x.map((value, i) => {

@@ -67,14 +67,21 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
     const [, height = 0, width = 0] = input;
     const count = batch * height * width;
     if (count === 1) {
-      throw new ShapeError('batch-norm-one-value', 'there is one value per channel, which has no spread to learn from', {
-        path: `batchNorm2d "${name}"`,
-        hint: 'Train with a batch size of at least 2.',
-      });
+      throw new ShapeError(
+        'batch-norm-one-value',
+        'there is one value per channel, which has no spread to learn from',
+        {
+          path: `batchNorm2d "${name}"`,
+          hint: 'Train with a batch size of at least 2.',
+        },
+      );
     }
     const mean = graph.node('ReduceMean', [x.value], { axes: [0, 1], keepdims: 0 });
     const centred = graph.node('Sub', [x.value, mean]);
-    const variance = graph.node('ReduceMean', [graph.node('Mul', [centred, centred])], { axes: [0, 1], keepdims: 0 });
+    const variance = graph.node('ReduceMean', [graph.node('Mul', [centred, centred])], {
+      axes: [0, 1],
+      keepdims: 0,
+    });
     const deviation = graph.node('Sqrt', [graph.node('Add', [variance, graph.scalar(epsilon)])]);
     const normal = graph.node('Div', [centred, deviation]);
     const scaled = graph.node('Mul', [normal, parameter('weight')]);
@@ -106,7 +113,12 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
   },
 
   channelAffine({ attributes: { epsilon = defaultEpsilon } }, parameters) {
-    const { weight = empty, bias = empty, running_mean: mean = empty, running_var: variance = empty } = parameters;
+    const {
+      weight = empty,
+      bias = empty,
+      running_mean: mean = empty,
+      running_var: variance = empty,
+    } = parameters;
     const scale = weight.map((value, channel) => value / Math.sqrt((variance[channel] ?? 0) + epsilon));
     const shift = bias.map((value, channel) => value - (mean[channel] ?? 0) * (scale[channel] ?? 0));
     return { scale, shift };
@@ -116,7 +128,11 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
     { attributes: {}, input: [2, 3, 3], output: [2, 3, 3] },
     { attributes: { epsilon: 0.01, momentum: 0.5 }, input: [3, 1, 2], output: [3, 1, 2] },
     { attributes: {}, input: [6], rejects: 'needs a [channels, height, width] input, got [6]' },
-    { attributes: { momentum: 2 }, input: [1, 2, 2], rejects: 'momentum is out of range: expected a number from 0 to 1, received 2' },
+    {
+      attributes: { momentum: 2 },
+      input: [1, 2, 2],
+      rejects: 'momentum is out of range: expected a number from 0 to 1, received 2',
+    },
   ],
 };
 

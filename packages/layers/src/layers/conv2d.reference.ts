@@ -3,7 +3,11 @@ import type { Reference } from '../reference.ts';
 import { OUTSIDE, positions, taps, windowIndices } from '../train/window-indices.ts';
 
 /** Convolution as its definition has it: for each output the window times the kernel, summed, plus bias. */
-export const conv2dReference: Reference<Conv2dAttributes> = (x, { input, attributes }, { weight = [], bias }) => {
+export const conv2dReference: Reference<Conv2dAttributes> = (
+  x,
+  { input, attributes },
+  { weight = [], bias },
+) => {
   const window = resolveWindow2d('conv2d', input, attributes);
   const [channels = 0, height = 0, width = 0] = input;
   const [tapCount, positionCount] = [taps(window), positions(window)];

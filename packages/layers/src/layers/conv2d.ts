@@ -67,7 +67,9 @@ export const conv2dDefinition: LayerDefinition<Conv2dAttributes> = {
     const shape = weightShape(input, attributes);
     const init = fanInUniform(kernelSize(shape));
     const weight = { name: 'weight', shape, init };
-    return attributes.bias === false ? [weight] : [weight, { name: 'bias', shape: [attributes.filters], init }];
+    return attributes.bias === false
+      ? [weight]
+      : [weight, { name: 'bias', shape: [attributes.filters], init }];
   },
 
   macs: ({ input, output, attributes }) =>
@@ -117,7 +119,11 @@ export const conv2dDefinition: LayerDefinition<Conv2dAttributes> = {
     { attributes: { filters: 2, kernel: 3 }, input: [1, 5, 5], output: [2, 3, 3] },
     { attributes: { filters: 3, kernel: 3, padding: 1 }, input: [2, 4, 5], output: [3, 4, 5] },
     { attributes: { filters: 4, kernel: [3, 2], stride: 2 }, input: [3, 7, 6], output: [4, 3, 3] },
-    { attributes: { filters: 2, kernel: 3, padding: 'same', stride: 2 }, input: [2, 5, 4], output: [2, 3, 2] },
+    {
+      attributes: { filters: 2, kernel: 3, padding: 'same', stride: 2 },
+      input: [2, 5, 4],
+      output: [2, 3, 2],
+    },
     { attributes: { filters: 2, kernel: 2, padding: [0, 1, 2, 0] }, input: [1, 3, 3], output: [2, 4, 3] },
     { attributes: { filters: 2, kernel: 3, dilation: 2, bias: false }, input: [2, 6, 7], output: [2, 2, 3] },
     { attributes: { filters: 4, kernel: 3, groups: 2, padding: 1 }, input: [4, 4, 4], output: [4, 4, 4] },

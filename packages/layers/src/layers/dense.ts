@@ -66,12 +66,12 @@ export const denseDefinition: LayerDefinition<DenseAttributes> = {
     return {
       output: { value: denseDefinition.forward(x.value, node, context), layout: plain },
       backward(dOutput) {
-        const weight = graph.node('Gemm', [dOutput, x.value], { transA: 1 });
-        const bias =
-          node.attributes.bias === false
-            ? {}
-            : { bias: graph.node('ReduceSum', [dOutput, graph.int64(0)], { keepdims: 0 }) };
-        const parameters = { weight, ...bias };
+        const parameters: Record<string, string> = {
+          weight: graph.node('Gemm', [dOutput, x.value], { transA: 1 }),
+        };
+        if (node.attributes.bias !== false) {
+          parameters.bias = graph.node('ReduceSum', [dOutput, graph.int64(0)], { keepdims: 0 });
+        }
         if (!context.needsInputGradient) return { parameters };
         return { parameters, input: graph.node('Gemm', [dOutput, parameter('weight')]) };
       },

@@ -32,7 +32,8 @@ export const dropoutDefinition: LayerDefinition<DropoutAttributes> = {
   attributes: { rate: { doc: 'The part that is set to zero, from 0 up to but not including 1.' } },
 
   shape(input: Shape, { rate }) {
-    if (!(rate >= 0 && rate < 1)) {
+    // A network from JSON may have anything here.
+    if (typeof rate !== 'number' || !(rate >= 0 && rate < 1)) {
       throw new ShapeError('dropout-rate', 'the rate is out of range', {
         path: 'dropout',
         expected: 'a number from 0 up to but not including 1',
@@ -59,6 +60,10 @@ export const dropoutDefinition: LayerDefinition<DropoutAttributes> = {
   examples: [
     { attributes: { rate: 0.5 }, input: [2, 3, 3], output: [2, 3, 3] },
     { attributes: { rate: 0 }, input: [6], output: [6] },
-    { attributes: { rate: 1 }, input: [6], rejects: 'the rate is out of range: expected a number from 0 up to but not including 1, received 1' },
+    {
+      attributes: { rate: 1 },
+      input: [6],
+      rejects: 'the rate is out of range: expected a number from 0 up to but not including 1, received 1',
+    },
   ],
 };

@@ -81,5 +81,10 @@ export const maxPool2dDefinition: LayerDefinition<Pool2dAttributes> = {
       input: [1, 5, 5],
       rejects: 'stride 2 does not fit the height: (5 + 0 + 0 − 2) / 2 is not whole. Stride 1 gives 4.',
     },
+    {
+      attributes: { size: 2, padding: [0, 2] },
+      input: [1, 4, 4],
+      rejects: 'padding 2 leaves a window of size 2 nothing to see. Padding can be at most 1 here.',
+    },
   ],
 };

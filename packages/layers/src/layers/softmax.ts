@@ -1,7 +1,7 @@
+import { type FlatShape, flatShape } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
-import { type FlatShape, flatShape } from '@fovea/shape';
 
 export interface Softmax extends Layer {
   readonly type: 'softmax';
@@ -29,6 +29,10 @@ export const softmaxDefinition: LayerDefinition = {
   inferenceOnly: true,
   examples: [
     { attributes: {}, input: [5], output: [5] },
-    { attributes: {}, input: [2, 3, 3], rejects: 'needs a flat [features] input, got [2, 3, 3]. flatten() before it gives [18]' },
+    {
+      attributes: {},
+      input: [2, 3, 3],
+      rejects: 'needs a flat [features] input, got [2, 3, 3]. flatten() before it gives [18]',
+    },
   ],
 };

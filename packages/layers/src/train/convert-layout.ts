@@ -1,5 +1,5 @@
 import type { GraphBuilder } from '@fovea/onnx';
-import type { Shape } from '@fovea/shape';
+import { type Shape, UnsupportedError } from '@fovea/shape';
 import { gatherRows, reshape, scatterRows } from './gather.ts';
 import { type Activation, type Layout, plain, rows, sameLayout } from './layout.ts';
 import { positions, taps, windowIndicesByTap } from './window-indices.ts';
@@ -13,6 +13,8 @@ export interface Conversion {
 /**
  * Lays `x`, which has the logical shape `shape`, out anew. Only images
  * (`[channels, height, width]`) have layouts other than plain.
+ *
+ * @throws UnsupportedError from windows to anything else.
  */
 export function convertLayout(
   graph: GraphBuilder,
@@ -28,7 +30,13 @@ export function convertLayout(
 }
 
 /** One step on the line plain, rows, windows. */
-function stepTowards(graph: GraphBuilder, x: Activation, to: Layout, shape: Shape, batch: number): Conversion {
+function stepTowards(
+  graph: GraphBuilder,
+  x: Activation,
+  to: Layout,
+  shape: Shape,
+  batch: number,
+): Conversion {
   if (x.layout.kind === 'plain') {
     return {
       output: { value: plainToRows(graph, x.value, shape, batch), layout: rows },
@@ -44,8 +52,14 @@ function stepTowards(graph: GraphBuilder, x: Activation, to: Layout, shape: Shap
   if (x.layout.kind === 'rows' && to.kind === 'windows') {
     return rowsToWindows(graph, x.value, to, shape, batch);
   }
-  // Only a layer that was told that its one reader wants windows makes them.
-  throw new Error(`no conversion from ${x.layout.kind} to ${to.kind}`);
+  throw new UnsupportedError(
+    'layout-conversion',
+    `there is no way from windows to ${to.kind === 'windows' ? 'other windows' : to.kind}`,
+    {
+      path: 'convertLayout',
+      hint: 'A layer may give windows only where context.wanted asks for those.',
+    },
+  );
 }
 
 function rowsToWindows(
@@ -67,13 +81,23 @@ function rowsToWindows(
   };
 }
 
-function plainToRows(graph: GraphBuilder, x: string, [channels = 1, height = 1, width = 1]: Shape, batch: number): string {
+function plainToRows(
+  graph: GraphBuilder,
+  x: string,
+  [channels = 1, height = 1, width = 1]: Shape,
+  batch: number,
+): string {
   const flat = reshape(graph, x, batch, channels, height * width);
   if (channels === 1) return reshape(graph, flat, batch, height * width, 1);
   return graph.node('Transpose', [flat], { perm: [0, 2, 1] });
 }
 
-function rowsToPlain(graph: GraphBuilder, x: string, [channels = 1, height = 1, width = 1]: Shape, batch: number): string {
+function rowsToPlain(
+  graph: GraphBuilder,
+  x: string,
+  [channels = 1, height = 1, width = 1]: Shape,
+  batch: number,
+): string {
   const transposed = channels === 1 ? x : graph.node('Transpose', [x], { perm: [0, 2, 1] });
   return reshape(graph, transposed, batch, channels, height, width);
 }

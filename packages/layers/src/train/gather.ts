@@ -15,7 +15,9 @@ export function gatherRows(
 ): string {
   if (!indices.includes(OUTSIDE)) return graph.node('Gather', [x, indexTable(graph, indices)], { axis: 1 });
   const padding = new Float32Array(from.batch * from.channels).fill(from.fill);
-  const padded = graph.node('Concat', [x, graph.constant(padding, [from.batch, 1, from.channels])], { axis: 1 });
+  const padded = graph.node('Concat', [x, graph.constant(padding, [from.batch, 1, from.channels])], {
+    axis: 1,
+  });
   const table = indices.map((index) => (index === OUTSIDE ? from.size : index));
   return graph.node('Gather', [padded, indexTable(graph, table)], { axis: 1 });
 }

@@ -29,6 +29,8 @@ export function tapWeights(graph: GraphBuilder, window: Window2d): string {
     for (let tap = 0; tap < tapCount; tap++) if (indices[tap * count + position] !== OUTSIDE) number++;
     return number;
   });
-  const weights = Float32Array.from(indices, (index, i) => (index === OUTSIDE ? 0 : 1 / (inside[i % count] ?? 1)));
+  const weights = Float32Array.from(indices, (index, i) =>
+    index === OUTSIDE ? 0 : 1 / (inside[i % count] ?? 1),
+  );
   return graph.constant(weights, [1, tapCount, count, 1]);
 }

@@ -3,8 +3,8 @@ import type { Window2d } from '@fovea/shape';
 import type { TrainContext, Trained } from '../layer-definition.ts';
 import { gatherRows, reshape, scatterRows } from './gather.ts';
 import { type Activation, type Layout, rows } from './layout.ts';
-import { isDisjoint, positions, taps, windowIndices, windowIndicesByTap } from './window-indices.ts';
 import { weightGradient } from './weight-gradient.ts';
+import { isDisjoint, positions, taps, windowIndices, windowIndicesByTap } from './window-indices.ts';
 
 interface Convolution {
   readonly window: Window2d;
@@ -46,14 +46,15 @@ export function trainConv2d(x: Activation, conv: Convolution, context: TrainCont
       ? graph.node('Gemm', conv.bias ? [col, matrix, parameter('bias')] : [col, matrix])
       : joinGroups(graph, graph.node('MatMul', [col, matrix]), batch * length, filters, groups);
   const biased = groups !== 1 && conv.bias ? graph.node('Add', [flat, parameter('bias')]) : flat;
-  const dims = order.layout.kind === 'windows' ? [taps(order.layout.window), positions(order.layout.window)] : [length];
+  const dims =
+    order.layout.kind === 'windows' ? [taps(order.layout.window), positions(order.layout.window)] : [length];
 
   return {
     output: { value: reshape(graph, biased, batch, ...dims, filters), layout: order.layout },
     backward(dOutput) {
       const dy = reshape(graph, dOutput, batch * length, filters);
       const parameters: Record<string, string> = {};
-      if (conv.bias) parameters['bias'] = graph.node('ReduceSum', [dy, graph.int64(0)], { keepdims: 0 });
+      if (conv.bias) parameters.bias = graph.node('ReduceSum', [dy, graph.int64(0)], { keepdims: 0 });
       const dyGroups = splitGroups(graph, dy, batch * length, 1, filters, groups);
       const dMatrix = weightGradient(graph, col, dyGroups, {
         batch,
@@ -62,7 +63,7 @@ export function trainConv2d(x: Activation, conv: Convolution, context: TrainCont
         filters: filters / groups,
         groups,
       });
-      parameters['weight'] = weightFromMatrix(graph, dMatrix, conv, tapCount);
+      parameters.weight = weightFromMatrix(graph, dMatrix, conv, tapCount);
       if (!context.needsInputGradient) return { parameters };
       return { parameters, input: inputGradient(graph, dOutput, matrix, indices, length, conv, context) };
     },
@@ -96,7 +97,10 @@ function inputGradient(
 }
 
 /** In which order the output positions are computed, and the layout that makes. */
-function outputOrder(window: Window2d, wanted: Layout): { readonly positions: Int32Array; readonly layout: Layout } {
+function outputOrder(
+  window: Window2d,
+  wanted: Layout,
+): { readonly positions: Int32Array; readonly layout: Layout } {
   if (wanted.kind === 'windows' && isDisjoint(wanted.window)) {
     return { positions: windowIndicesByTap(wanted.window), layout: wanted };
   }

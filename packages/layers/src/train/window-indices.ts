@@ -65,10 +65,16 @@ export function isDisjoint(window: Window2d): boolean {
  * Summing over them adds up what a scatter would, with gathers only (scatter
  * is slow on CPUs and missing on some devices).
  */
-export function invertIndices(indices: Int32Array, size: number): { readonly table: Int32Array; readonly width: number } {
+export function invertIndices(
+  indices: Int32Array,
+  size: number,
+): { readonly table: Int32Array; readonly width: number } {
   const counts = new Int32Array(size);
   for (const index of indices) if (index !== OUTSIDE) counts[index] = (counts[index] ?? 0) + 1;
-  const width = Math.max(1, counts.reduce((most, count) => Math.max(most, count), 0));
+  const width = Math.max(
+    1,
+    counts.reduce((most, count) => Math.max(most, count), 0),
+  );
   const table = new Int32Array(size * width).fill(OUTSIDE);
   const filled = new Int32Array(size);
   indices.forEach((index, place) => {

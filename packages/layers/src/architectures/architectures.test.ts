@@ -1,0 +1,54 @@
+import { ShapeError } from '@fovea/shape';
+import { describe, expect, it } from 'vitest';
+import { architectures, kerasDemo, networkFromJson, smallCnn, summary, torchDemo } from '../index.ts';
+
+const shapeLine = (shape: readonly number[], classes: number) =>
+  smallCnn
+    .build(shape, classes)
+    .nodes.filter(({ definition }) => ['maxPool2d', 'flatten', 'dense'].includes(definition.type))
+    .map(({ output }) => output.join('×'))
+    .join(' → ');
+
+describe('small-cnn', () => {
+  it.each([
+    [[1, 28, 28], '16×14×14 → 32×7×7 → 1568 → 10'],
+    [[3, 32, 32], '16×16×16 → 32×8×8 → 64×4×4 → 1024 → 10'],
+    [[3, 64, 64], '16×32×32 → 32×16×16 → 64×8×8 → 128×4×4 → 2048 → 10'],
+    [[3, 224, 224], '16×112×112 → 32×56×56 → 64×28×28 → 128×14×14 → 25088 → 10'],
+    [[1, 8, 8], '16×4×4 → 256 → 10'],
+    [[1, 8, 100], '16×4×50 → 3200 → 10'],
+    [[1, 7, 7], '49 → 10'],
+    [[1, 1, 1], '1 → 10'],
+  ])('has as many stages as an image of %j has room for', (shape, line) => {
+    expect(shapeLine(shape, 10)).toBe(line);
+  });
+});
+
+describe.each(architectures.map((architecture) => [architecture.name, architecture] as const))(
+  '%s',
+  (_, architecture) => {
+    it('ends in the classes that were asked for, and survives JSON', () => {
+      const network = architecture.build([3, 28, 28], 7);
+      expect(network.input).toEqual([3, 28, 28]);
+      expect(network.output).toEqual([7]);
+      expect(networkFromJson(JSON.parse(JSON.stringify(network))).toJSON()).toEqual(network.toJSON());
+      expect(summary(network).totals.parameters).toBeGreaterThan(0);
+      expect(architecture.doc).toMatch(/\.$/);
+    });
+
+    it('refuses classes that cannot be', () => {
+      expect(() => architecture.build([1, 28, 28], 0)).toThrow(
+        'units must be a whole number of at least 1, got 0',
+      );
+    });
+  },
+);
+
+it('names are unique', () => {
+  expect(new Set(architectures.map(({ name }) => name)).size).toBe(architectures.length);
+});
+
+it.each([kerasDemo, torchDemo])('$name says which layer a small image does not fit', ({ build }) => {
+  expect(() => build([1, 4, 4], 10)).toThrow(ShapeError);
+  expect(() => build([1, 4, 4], 10)).toThrow('conv2d "conv2d_2": kernel');
+});

@@ -1,0 +1,117 @@
+// @ts-check
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { loadDigits } from '@fovea/data/node';
+import { packDigits } from './lib/digits-bytes.mjs';
+import { machineFacts } from './lib/machine-facts.mjs';
+import { markdownTable } from './lib/markdown-table.mjs';
+import { runChild } from './lib/run-child.mjs';
+import { summarise } from './lib/summarise.mjs';
+
+const usage = `Usage: node bench/train.mjs [options]
+
+  --batch N      images per step (128)
+  --seconds N    seconds to measure per peer and round, after the warm-up (5)
+  --rounds N     rounds, each with every peer once (3)
+  --threads N    threads for the peers that can use several (2)
+  --limit N      seconds after which a peer's process is killed (300)
+  --only A,B     these peers only
+  --name NAME    write bench/results/NAME.json (train-<date>)
+`;
+
+const { values } = parseArgs({
+  options: {
+    batch: { type: 'string', default: '128' },
+    seconds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
+    threads: { type: 'string', default: '2' },
+    limit: { type: 'string', default: '300' },
+    only: { type: 'string' },
+    name: { type: 'string', default: `train-${new Date().toISOString().slice(0, 10)}` },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+
+const known = (await readdir(new URL('peers', import.meta.url)))
+  .filter((file) => file.endsWith('.mjs'))
+  .map((file) => file.slice(0, -'.mjs'.length));
+const peers = values.only?.split(',') ?? ['fovea', ...known.filter((peer) => peer !== 'fovea')];
+for (const peer of peers) {
+  if (!known.includes(peer)) fail(`There is no peer "${peer}". There are: ${known.join(', ')}.`);
+}
+
+/** @type {import('./lib/types.d.ts').Task} */
+const task = {
+  batchSize: wholeNumber('batch', values.batch),
+  seconds: wholeNumber('seconds', values.seconds),
+  threads: wholeNumber('threads', values.threads),
+  learningRate: 1e-3,
+  seed: 1,
+};
+const rounds = wholeNumber('rounds', values.rounds);
+const limit = wholeNumber('limit', values.limit);
+
+// A peer that is running is killed with this process.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
+const digits = packDigits((await loadDigits({ seed: task.seed })).train);
+const date = new Date().toISOString();
+/** How busy the machine is without us: 0 is quiet (and always given on Windows). */
+const load = loadavg()[0] ?? 0;
+if (load > 0.5)
+  process.stderr.write(`The machine is busy (load ${load.toFixed(1)}): the figures will be too low.\n`);
+/** @type {Map<string, import('./lib/types.d.ts').Outcome[]>} */
+const outcomes = new Map(peers.map((peer) => [peer, []]));
+for (let round = 1; round <= rounds; round++) {
+  for (const [peer, sofar] of outcomes) {
+    const outcome = await runChild(peer, task, digits, limit);
+    sofar.push(outcome);
+    const result =
+      outcome.kind === 'measured' ? `${outcome.samplesPerSecond.toFixed(1)} samples/s` : outcome.reason;
+    process.stderr.write(`round ${round}/${rounds}  ${peer}: ${result}\n`);
+  }
+}
+
+const summary = summarise(outcomes);
+const folder = new URL('results/', import.meta.url);
+await mkdir(folder, { recursive: true });
+const report = {
+  date,
+  network: 'keras-demo',
+  data: 'digits',
+  task,
+  limit,
+  machine: machineFacts(),
+  loadBefore: load,
+  summary,
+  rounds: Object.fromEntries(outcomes),
+};
+await writeFile(new URL(`${values.name}.json`, folder), `${JSON.stringify(report, null, 2)}\n`);
+process.stdout.write(`${markdownTable(summary)}\n`);
+// An absent peer is no failure; one that broke, was killed or did not learn is.
+if (summary.some(({ absent, problems }) => !absent && problems.length > 0)) process.exitCode = 1;
+
+/**
+ * @param {string} option
+ * @param {string} text
+ */
+function wholeNumber(option, text) {
+  const value = Number(text);
+  return Number.isInteger(value) && value >= 1
+    ? value
+    : fail(`--${option} takes a whole number from 1 up, not "${text}".`);
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function fail(message) {
+  process.stderr.write(`${message}\n\n${usage}`);
+  process.exit(2);
+}

@@ -3,8 +3,6 @@ import type { GraphBuilder } from '@fovea/onnx';
 /** An optimiser as nodes of a graph: how one step changes a parameter. */
 export interface Optimizer {
   readonly name: string;
-  /** Default learning rate; the actual one is fed at each step. */
-  readonly learningRate: number;
   /** What it keeps for every parameter, in the parameter's shape and zero at the start, e.g. `m` and `v`. */
   readonly slots: readonly string[];
   /**

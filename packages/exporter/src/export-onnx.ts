@@ -13,19 +13,28 @@ export interface ExportOptions {
 
 /**
  * A trained network as one `.onnx` file that says everything about itself:
- * weights, labels, how to prepare images, and the network's own JSON, so that
- * it can be opened again as a network. Input `image`, outputs `logits` and
- * `probabilities`; see `compileInference`.
+ * weights, labels, how to prepare images, and the network's own JSON. Opset 17,
+ * IR 8. Input `image` float32 `[batch, channels, height, width]`, outputs
+ * `logits` and `probabilities` `[batch, classes]`; see `compileInference`.
  *
  * @param weights - parameters by full name; other entries (optimiser slots) are left out
- * @throws UsageError when weights, labels or input do not belong to the network
+ * @throws UsageError when weights, labels or input do not belong to the network, or it does not end in classes
+ * @throws ModelError when the input cannot be used, e.g. a `std` of 0
  */
 export function exportOnnx(network: Network, weights: Weights, { labels, input }: ExportOptions): Uint8Array {
-  const outputs = network.output.reduce((product, size) => product * size, 1);
-  if (labels.length !== outputs) {
+  const [classes] = network.output;
+  if (classes === undefined || network.output.length !== 1) {
+    throw new UsageError('export-output', 'the network does not end in a list of classes', {
+      path: 'export',
+      expected: '[classes]',
+      received: `[${network.output.join(', ')}]`,
+      hint: 'End the network with flatten() and dense(classes).',
+    });
+  }
+  if (labels.length !== classes) {
     throw new UsageError('export-labels', 'there is not one label per output', {
       path: 'export',
-      expected: `${outputs} labels`,
+      expected: `${classes} labels`,
       received: `${labels.length}`,
     });
   }
@@ -35,6 +44,7 @@ export function exportOnnx(network: Network, weights: Weights, { labels, input }
       path: 'export',
       expected: `[${network.input.join(', ')}]`,
       received: `[${size.join(', ')}]`,
+      hint: 'Describe the input that the network was trained with.',
     });
   }
   const own = Object.fromEntries(

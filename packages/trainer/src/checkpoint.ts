@@ -1,9 +1,11 @@
 import { decodeSafetensors, encodeSafetensors } from '@fovea/exporter';
-import { type Network, networkFromJson } from '@fovea/layers';
+import { type LayerDefinition, type Network, networkFromJson } from '@fovea/layers';
 import type { InputSpec } from '@fovea/runtime';
 import { ModelError } from '@fovea/shape';
+import { getDotPath, parse, safeParse } from 'valibot';
 import type { TrainState } from './engine.ts';
 import { optimizerFrom } from './optimizer-settings.ts';
+import { type RunJson, runSchema } from './run-schema.ts';
 import type { RunSettings } from './run-settings.ts';
 import { stateShapes } from './state-shapes.ts';
 
@@ -43,41 +45,52 @@ export interface Checkpoint {
   readonly running: Progressed;
 }
 
-/** A checkpoint as a safetensors file; what are no weights stands in its metadata as JSON. */
+/**
+ * A checkpoint as a safetensors file; what are no weights stands in its metadata as JSON.
+ *
+ * @throws UsageError when the state is not that of the network and optimiser
+ */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const { network, state, ...rest } = checkpoint;
   const shapes = stateShapes(network, optimizerFrom(checkpoint.settings.optimizer));
   const tensors = Object.fromEntries(
     Object.entries(shapes).map(([name, dims]) => [name, { dims, data: state[name] ?? new Float32Array() }]),
   );
-  const run = JSON.stringify({ ...rest, network: network.toJSON() });
-  return encodeSafetensors({ tensors, metadata: { format: 'fovea-checkpoint-1', run } });
+  // Through the schema, which has one order for all fields: equal checkpoints are equal files.
+  const run = JSON.stringify(parse(runSchema, { ...rest, network: network.toJSON() }));
+  return encodeSafetensors({ tensors, metadata: { format, run } });
 }
 
 /**
  * Reads a checkpoint.
  *
- * @throws ModelError for a file that is none, or that is damaged.
+ * @param options.path - names the file in errors
+ * @param options.definitions - your own layers by type, as for `networkFromJson`
+ * @throws ModelError for a file that is none, or that is damaged
  */
 export function decodeCheckpoint(
   bytes: Uint8Array,
-  { path = 'checkpoint' }: { readonly path?: string } = {},
+  options: {
+    readonly path?: string;
+    readonly definitions?: Readonly<Record<string, LayerDefinition>>;
+  } = {},
 ): Checkpoint {
+  const { path = 'the checkpoint', definitions } = options;
   const { tensors, metadata } = decodeSafetensors(bytes, { path });
-  if (metadata.format !== 'fovea-checkpoint-1' || metadata.run === undefined) {
+  if (metadata.format !== format || metadata.run === undefined) {
     throw new ModelError('checkpoint-format', 'this is no checkpoint of a training run', {
       path,
-      expected: 'metadata "format" = "fovea-checkpoint-1"',
-      received: JSON.stringify(metadata.format ?? null),
+      expected: `metadata "format" = "${format}", and "run"`,
+      received: Object.keys(metadata).length === 0 ? 'no metadata' : shortened(JSON.stringify(metadata)),
     });
   }
-  // Written by encodeCheckpoint, which the format says; networkFromJson and the shapes below check what matters.
-  const run = JSON.parse(metadata.run) as Omit<Checkpoint, 'state' | 'network'> & {
-    readonly network: unknown;
-  };
-  const network = networkFromJson(run.network);
+  const { network: json, ...run } = parseRun(metadata.run, path);
+  const { network, optimizer } = fromFile(path, () => ({
+    network: networkFromJson(json, definitions),
+    optimizer: optimizerFrom(run.settings.optimizer),
+  }));
   const state: Record<string, Float32Array> = {};
-  for (const [name, dims] of Object.entries(stateShapes(network, optimizerFrom(run.settings.optimizer)))) {
+  for (const [name, dims] of Object.entries(stateShapes(network, optimizer))) {
     const tensor = tensors[name];
     if (tensor === undefined || tensor.dims.join() !== dims.join()) {
       throw new ModelError('checkpoint-tensor', `tensor "${name}" is not that of the checkpoint’s network`, {
@@ -89,4 +102,45 @@ export function decodeCheckpoint(
     state[name] = tensor.data;
   }
   return { ...run, network, state };
+}
+
+const format = 'fovea-checkpoint-1';
+
+function parseRun(json: string, path: string): RunJson {
+  let run: unknown;
+  try {
+    run = JSON.parse(json);
+  } catch (cause) {
+    throw damaged(path, 'the description of the run is not JSON', { received: shortened(json), cause });
+  }
+  const checked = safeParse(runSchema, run);
+  if (checked.success) return checked.output;
+  const [issue] = checked.issues;
+  const at = getDotPath(issue);
+  throw damaged(path, `the description of the run has a wrong ${at === null ? 'form' : `"${at}"`}`, {
+    expected: issue.expected ?? 'something else',
+    received: shortened(issue.received),
+  });
+}
+
+/** Runs what can only fail because of the file. */
+function fromFile<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    const received = String(cause instanceof Error ? cause.message : cause).replace(/\.$/, '');
+    throw damaged(path, 'the network or optimiser that it describes cannot be made', { received, cause });
+  }
+}
+
+function damaged(
+  path: string,
+  problem: string,
+  details: { readonly expected?: string; readonly received?: string; readonly cause?: unknown },
+): ModelError {
+  return new ModelError('checkpoint-run', problem, { path, ...details });
+}
+
+function shortened(words: string): string {
+  return words.length > 80 ? `${words.slice(0, 80)}…` : words;
 }

@@ -1,6 +1,7 @@
 import { batches, type Dataset, epochOrder } from '@fovea/data';
 import type { Network } from '@fovea/layers';
-import { EngineError, UsageError } from '@fovea/shape';
+import { EngineError } from '@fovea/shape';
+import { checkData, checkResume, checkSettings } from './check-run.ts';
 import type { Checkpoint, EpochRecord, Progressed } from './checkpoint.ts';
 import type { Engine, TrainState } from './engine.ts';
 import { evaluate } from './evaluate.ts';
@@ -32,7 +33,7 @@ export interface FitOptions {
   readonly train: Dataset;
   /** Held-out images, evaluated after each epoch. */
   readonly test?: Dataset;
-  /** Where to go on: a checkpoint of the same network, data and settings. Later epochs than it was started with may be asked for. */
+  /** Where to go on: a checkpoint of the same network and data. Its settings hold; only `epochs` may be another number. */
   readonly resume?: Checkpoint;
   /** Stops the run after the step that is under way. */
   readonly signal?: AbortSignal;
@@ -50,21 +51,24 @@ export interface FitResult {
 }
 
 /**
- * Trains a network on labelled images with cross-entropy. The same settings
- * and data give the same bits on one device, stopped and resumed or not.
+ * Trains a network on labelled images with cross-entropy. Settings that are not
+ * given are as in `defaultSettings`, or as the run had them. The same settings
+ * and data give the same bits on one device, stopped and resumed or not. The
+ * engine keeps the trained weights afterwards, ready to be evaluated.
  *
- * @throws UsageError for data that do not fit the network, or settings out of range
- * @throws EngineError when the loss is no number any more
+ * @throws UsageError for data that do not fit the network, settings out of range, or a checkpoint of another run
+ * @throws EngineError when the loss or a weight is no number any more
  */
 export async function fit(
   network: Network,
   given: Partial<RunSettings>,
   options: FitOptions,
 ): Promise<FitResult> {
-  const settings = { ...defaultSettings, ...given };
   const { engine, train, test, resume, signal } = options;
+  const settings = { ...defaultSettings, ...resume?.settings, ...given };
   checkSettings(settings);
-  for (const dataset of [train, ...(test === undefined ? [] : [test])]) checkFits(network, dataset);
+  for (const dataset of [train, ...(test === undefined ? [] : [test])]) checkData(network, dataset);
+  if (resume !== undefined) checkResume(resume, { network, settings, train });
   const optimizer = optimizerFrom(settings.optimizer);
   const start = resume?.state ?? initialState(network, optimizer, settings.seed);
   const batchCount = Math.ceil(train.length / settings.batchSize);
@@ -81,6 +85,7 @@ export async function fit(
   };
   const keep = async () => {
     const now = checkpoint(await engine.readState());
+    checkWeights(now.state, step);
     await options.onCheckpoint?.(now);
     return now;
   };
@@ -107,7 +112,7 @@ export async function fit(
       // The next batch is made while the engine works on this one.
       next = source.next();
       const result = await stepping;
-      checkFinite(result.loss, { step, epoch, learningRate: learningRate(step) });
+      checkLoss('loss', result.loss, step);
       running = {
         images: running.images + labels.length,
         lossSum: running.lossSum + result.loss * labels.length,
@@ -117,13 +122,14 @@ export async function fit(
       options.onProgress?.(progress(epoch, settings, running, train.length, batchCount));
     }
     const held = test === undefined ? undefined : await evaluate(engine, test);
+    if (held !== undefined) checkLoss('loss on the test images', held.loss, step);
     const record: EpochRecord = {
       epoch,
       loss: running.lossSum / running.images,
       accuracy: running.correct / running.images,
       ...(held === undefined ? {} : { testLoss: held.loss, testAccuracy: held.accuracy }),
       seconds: running.seconds,
-      samplesPerSecond: running.images / running.seconds,
+      samplesPerSecond: perSecond(running),
     };
     history.push(record);
     running = nothingYet;
@@ -150,64 +156,32 @@ function progress(
     batches: batchCount,
     loss: lossSum / images,
     accuracy: correct / images,
-    samplesPerSecond: images / seconds,
+    samplesPerSecond: perSecond({ images, seconds }),
     secondsLeft: (left * seconds) / images,
   };
 }
 
-function checkFits(network: Network, { name, input, classes, length }: Dataset): void {
-  const size = [input.channels, input.height, input.width];
-  if (size.join() !== network.input.join()) {
-    throw new UsageError('data-shape', 'the images do not fit the network', {
-      path: `dataset "${name}"`,
-      expected: `[${network.input.join(', ')}] as the network has`,
-      received: `[${size.join(', ')}]`,
-      hint: `Start the network with input([${size.join(', ')}]), or resize the images.`,
-    });
-  }
-  if (network.output.length !== 1 || network.output[0] !== classes.length) {
-    throw new UsageError('data-classes', 'the network’s outputs are not the data’s classes', {
-      path: `dataset "${name}"`,
-      expected: `an output of [${classes.length}]`,
-      received: `[${network.output.join(', ')}]`,
-      hint: `End the network with dense(${classes.length}).`,
-    });
-  }
-  if (length === 0) {
-    throw new UsageError('data-empty', 'there are no images', { path: `dataset "${name}"` });
+/** 0 where the clock saw no time pass, as coarse ones of browsers may. */
+function perSecond({ images, seconds }: Pick<Progressed, 'images' | 'seconds'>): number {
+  return seconds === 0 ? 0 : images / seconds;
+}
+
+function checkLoss(name: string, loss: number, step: number): void {
+  if (!Number.isFinite(loss)) throw diverged(`the ${name} is no number any more`, step, `${loss}`);
+}
+
+/** A last step can spoil the weights after its loss was still a number. */
+function checkWeights(state: TrainState, step: number): void {
+  for (const [name, values] of Object.entries(state)) {
+    const wrong = values.find((value) => !Number.isFinite(value));
+    if (wrong !== undefined) throw diverged(`"${name}" is no number any more`, step, `${wrong}`);
   }
 }
 
-function checkSettings({ epochs, batchSize, learningRate, seed }: RunSettings): void {
-  const whole = (name: string, value: number, least: number) => {
-    if (Number.isSafeInteger(value) && value >= least) return;
-    throw outOfRange(name, `a whole number of at least ${least}`, value);
-  };
-  whole('epochs', epochs, 1);
-  whole('batch size', batchSize, 1);
-  whole('seed', seed, 0);
-  if (!(learningRate > 0 && learningRate < Number.POSITIVE_INFINITY)) {
-    throw outOfRange('learning rate', 'a number above 0', learningRate);
-  }
-}
-
-function outOfRange(name: string, expected: string, received: number): UsageError {
-  return new UsageError('setting-range', `${name} is out of range`, {
-    path: 'training',
-    expected,
-    received: `${received}`,
-  });
-}
-
-function checkFinite(
-  loss: number,
-  { step, epoch, learningRate }: { step: number; epoch: number; learningRate: number },
-): void {
-  if (Number.isFinite(loss)) return;
-  throw new EngineError('loss-not-finite', 'the loss is no number any more', {
-    path: `epoch ${epoch}, step ${step}`,
-    expected: 'a finite loss',
-    received: `${loss}`,
-    hint: `Training diverged: try a learning rate well below ${learningRate}. Checkpoints from before are as they were.`,
+function diverged(problem: string, step: number, received: string): EngineError {
+  return new EngineError('diverged', problem, {
+    path: `step ${step}`,
+    received,
+    hint: 'Training diverged: try a smaller learning rate. Checkpoints from before are as they were.',
   });
 }

@@ -2,6 +2,7 @@ import {
   compileEvaluation,
   compileTrainStep,
   type EvaluationProgram,
+  elementCount,
   type TrainStepProgram,
 } from '@fovea/compiler';
 import { type Batch, uniform } from '@fovea/data';
@@ -33,21 +34,18 @@ export function graphEngine(executor: Executor): Engine {
     device: executor.device,
 
     async prepare(task, state, batchSizes = []) {
-      const dims = stateShapes(task.network, task.optimizer);
-      await executor.writeState(
-        Object.fromEntries(
-          Object.entries(dims).map(([name, size]) => [name, stateTensor(name, size, state)]),
-        ),
-      );
-      const evaluation = compileEvaluation(task.network, { loss: task.loss });
-      prepared = {
+      const shapes = Object.entries(stateShapes(task.network, task.optimizer));
+      const values = shapes.map(([name, dims]) => [name, stateTensor(name, dims, state)] as const);
+      const next: Prepared = {
         task,
-        stateNames: Object.keys(dims),
-        evaluation,
+        stateNames: shapes.map(([name]) => name),
+        evaluation: compileEvaluation(task.network, { loss: task.loss }),
         evaluationRun: undefined,
         steps: new Map(),
       };
-      for (const batchSize of batchSizes) await stepOf(prepared, batchSize);
+      for (const batchSize of batchSizes) await stepOf(next, batchSize);
+      await executor.writeState(Object.fromEntries(values));
+      prepared = next;
     },
 
     async step(batch, settings) {
@@ -96,7 +94,7 @@ interface LoadedStep {
 
 function stateTensor(name: string, dims: readonly number[], state: TrainState): HostTensor {
   const data = state[name];
-  const size = dims.reduce((product, length) => product * length, 1);
+  const size = elementCount(dims);
   if (data?.length !== size) {
     throw new UsageError('train-state', 'the state is not that of this network and optimiser', {
       path: name,
@@ -118,10 +116,7 @@ function randomFeeds(program: TrainStepProgram, { seed, step }: StepSettings): T
   return Object.fromEntries(
     program.random.map(({ name, dims }, i) => {
       const sizes = dims.map(Number);
-      const data = uniform(
-        sizes.reduce((product, size) => product * size, 1),
-        [seed, dropoutStream, step, i],
-      );
+      const data = uniform(elementCount(sizes), [seed, dropoutStream, step, i]);
       return [name, { type: 'float32', dims: sizes, data }];
     }),
   );

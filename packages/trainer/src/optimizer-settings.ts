@@ -4,10 +4,10 @@ import { type SgdOptions, sgd } from './optimizers/sgd.ts';
 
 /** An optimiser as plain data, which a checkpoint can hold. */
 export type OptimizerSettings =
-  | ({ readonly name: 'adam' } & Omit<AdamOptions, 'learningRate'>)
-  | ({ readonly name: 'sgd' } & Omit<SgdOptions, 'learningRate'>);
+  | ({ readonly name: 'adam' } & AdamOptions)
+  | ({ readonly name: 'sgd' } & SgdOptions);
 
-/** The optimiser that settings describe, with its default learning rate. */
+/** The optimiser that settings describe. */
 export function optimizerFrom(settings: OptimizerSettings): Optimizer {
   return settings.name === 'adam' ? adam(settings) : sgd(settings);
 }

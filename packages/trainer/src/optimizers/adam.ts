@@ -1,13 +1,12 @@
 import type { Optimizer } from '@fovea/compiler';
+import { checkRange } from '../setting-range.ts';
 
 export interface AdamOptions {
-  /** Default 0.001. */
-  readonly learningRate?: number;
-  /** Decay of the mean of gradients. Default 0.9. */
+  /** Decay of the mean of gradients, 0 up to but not including 1. Default 0.9. */
   readonly beta1?: number;
-  /** Decay of the mean of squared gradients. Default 0.999. */
+  /** Decay of the mean of squared gradients, 0 up to but not including 1. Default 0.999. */
   readonly beta2?: number;
-  /** Added to the denominator. Default 1e-8. */
+  /** Added to the denominator, above 0. Default 1e-8. */
   readonly epsilon?: number;
 }
 
@@ -16,12 +15,23 @@ export interface AdamOptions {
  * θ ← θ − lr · (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε).
  *
  * Source: Kingma and Ba, 2014, arXiv:1412.6980; the same form as PyTorch's.
+ *
+ * @throws UsageError for an option out of range
  */
 export function adam(options: AdamOptions = {}): Optimizer {
-  const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  for (const [name, beta] of Object.entries({ beta1, beta2 })) {
+    checkRange('adam', name, beta, beta >= 0 && beta < 1, 'a number from 0 up to but not including 1');
+  }
+  checkRange(
+    'adam',
+    'epsilon',
+    epsilon,
+    epsilon > 0 && epsilon < Number.POSITIVE_INFINITY,
+    'a number above 0',
+  );
   return {
     name: 'adam',
-    learningRate,
     slots: ['m', 'v'],
     begin(graph, inputs) {
       const node = (op: string, ...values: string[]) => graph.node(op, values);

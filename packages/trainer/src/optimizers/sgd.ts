@@ -1,20 +1,22 @@
 import type { Optimizer } from '@fovea/compiler';
+import { checkRange } from '../setting-range.ts';
 
 export interface SgdOptions {
-  /** Default 0.01. */
-  readonly learningRate?: number;
-  /** How much of the last step is taken again. Default 0: plain gradient descent. */
+  /** How much of the last step is taken again, 0 up to but not including 1. Default 0: plain gradient descent. */
   readonly momentum?: number;
 }
 
 /**
  * Stochastic gradient descent with momentum: v ← μv + g, θ ← θ − lr · v.
  * PyTorch's form, in which a change of the learning rate acts at once.
+ *
+ * @throws UsageError for a momentum out of range
  */
-export function sgd({ learningRate = 0.01, momentum = 0 }: SgdOptions = {}): Optimizer {
+export function sgd({ momentum = 0 }: SgdOptions = {}): Optimizer {
+  const expected = 'a number from 0 up to but not including 1';
+  checkRange('sgd', 'momentum', momentum, momentum >= 0 && momentum < 1, expected);
   return {
     name: 'sgd',
-    learningRate,
     slots: momentum === 0 ? [] : ['velocity'],
     begin:
       (graph, inputs) =>

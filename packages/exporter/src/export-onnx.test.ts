@@ -1,0 +1,266 @@
+import { elementCount, networkParameters } from '@fovea/compiler';
+import {
+  avgPool2d,
+  batchNorm2d,
+  conv2d,
+  dense,
+  dropout,
+  flatten,
+  globalAvgPool2d,
+  input,
+  maxPool2d,
+  type Network,
+  networkFromJson,
+  parameterName,
+  relu,
+  sequential,
+  softmax,
+} from '@fovea/layers';
+import { type Reference, references } from '@fovea/layers/reference';
+import { decodeModel, readTensor } from '@fovea/onnx';
+import { readModelInfo, softmax as softmaxOf } from '@fovea/runtime';
+import { ModelError } from '@fovea/shape';
+import * as ort from 'onnxruntime-node';
+import { describe, expect, it } from 'vitest';
+import { exportOnnx } from './export-onnx.ts';
+
+const networks: Readonly<Record<string, Network>> = {
+  'batch normalisation after convolutions': sequential(
+    input([3, 9, 8]),
+    conv2d({ filters: 5, kernel: 3, bias: false }),
+    batchNorm2d(),
+    relu(),
+    conv2d({ filters: 6, kernel: 3, stride: 2, padding: 1, groups: 1 }),
+    batchNorm2d({ epsilon: 0.1 }),
+    relu(),
+    flatten(),
+    dense(4),
+  ),
+  'batch normalisation after everything else': sequential(
+    input([3, 8, 8]),
+    batchNorm2d(),
+    conv2d({ filters: 4, kernel: 3 }),
+    relu(),
+    batchNorm2d(),
+    maxPool2d({ size: 2 }),
+    batchNorm2d(),
+    avgPool2d({ size: 2 }),
+    flatten(),
+    dense(4),
+  ),
+  dropout: sequential(
+    input([1, 4, 4]),
+    dropout(0.3),
+    conv2d({ filters: 2, kernel: 2 }),
+    dropout(0.5),
+    flatten(),
+    dense(3),
+    dropout(0.9),
+  ),
+  'softmax at the end': sequential(input([1, 4, 4]), flatten(), dense(8), relu(), dense(5), softmax()),
+  'no dense layer': sequential(input([1, 5, 5]), conv2d({ filters: 4, kernel: 3 }), globalAvgPool2d()),
+};
+
+/** Numbers in [−1, 1), the same ones for the same seed. */
+function numbers(length: number, seed: number): Float32Array {
+  let state = seed;
+  return Float32Array.from({ length }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+}
+
+function weightsOf(network: Network): Record<string, Float32Array> {
+  return Object.fromEntries(
+    networkParameters(network).map(({ name, shape }, i) => {
+      const values = numbers(elementCount(shape), i + 1);
+      // A variance is never negative.
+      return [name, name.endsWith('running_var') ? values.map((value) => value ** 2 + 0.1) : values];
+    }),
+  );
+}
+
+function optionsFor({ input: [channels = 1, height = 1, width = 1], output: [classes = 0] }: Network) {
+  const perChannel = (value: number) => Array.from({ length: channels }, () => value);
+  return {
+    labels: Array.from({ length: classes }, (_, i) => `class ${i}`),
+    // The networks here have one channel or three.
+    input: { channels: channels as 1 | 3, height, width, mean: perChannel(0.5), std: perChannel(0.25) },
+  };
+}
+
+/** Opens a file as any user of onnxruntime would. */
+async function run(model: Uint8Array, images: Float32Array, dims: readonly number[]) {
+  const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1 });
+  try {
+    const { logits, probabilities } = await session.run({ image: new ort.Tensor('float32', images, dims) });
+    return {
+      dims: logits?.dims,
+      logits: Array.from(logits?.data ?? [], Number),
+      probabilities: Array.from(probabilities?.data ?? [], Number),
+    };
+  } finally {
+    await session.release();
+  }
+}
+
+/** The network's logits for one image, layer by layer in float64. */
+function logitsByHand(
+  network: Network,
+  image: Float32Array,
+  weights: Readonly<Record<string, Float32Array>>,
+): number[] {
+  const known: Readonly<Record<string, Reference>> = references;
+  let x = Array.from(image);
+  for (const node of network.nodes) {
+    const { type, inferenceOnly } = node.definition;
+    // Softmax: what comes before it are the logits.
+    if (inferenceOnly === true) continue;
+    const own = node.parameters.map(({ name }) => [
+      name,
+      Array.from(weights[parameterName(node, name)] ?? []),
+    ]);
+    x = known[type]?.(x, node, Object.fromEntries(own)) ?? [];
+  }
+  return x;
+}
+
+function largestDifference(received: readonly number[], expected: readonly number[]): number {
+  expect(received).toHaveLength(expected.length);
+  return Math.max(...received.map((value, i) => Math.abs(value - (expected[i] ?? Number.NaN))));
+}
+
+describe.each(Object.entries(networks))('an exported file of a network with %s', (_, network) => {
+  const weights = weightsOf(network);
+  const options = optionsFor(network);
+  const bytes = exportOnnx(network, { ...weights, 'adam.m.dense_1.bias': new Float32Array(4) }, options);
+  const { graph, opsetImport, irVersion } = decodeModel(bytes);
+
+  it.each([1, 3])('gives its logits, and their softmax as probabilities, for %i images', async (batch) => {
+    const size = elementCount(network.input);
+    const classes = elementCount(network.output);
+    const images = numbers(batch * size, 99);
+    const expected = Array.from({ length: batch }, (_, i) =>
+      logitsByHand(network, images.slice(i * size, (i + 1) * size), weights),
+    ).flat();
+    const results = await run(bytes, images.slice(), [batch, ...network.input]);
+    expect(results.dims).toEqual([batch, classes]);
+    expect(largestDifference(results.logits, expected)).toBeLessThan(1e-4);
+    const probabilities = Array.from({ length: batch }, (_, i) =>
+      Array.from(softmaxOf(Float32Array.from(expected.slice(i * classes, (i + 1) * classes)))),
+    ).flat();
+    expect(largestDifference(results.probabilities, probabilities)).toBeLessThan(1e-4);
+    expect(probabilities.every((value) => value > 0 && value < 1)).toBe(true);
+  });
+
+  it('is opset 17, IR 8, and open in nothing but the batch', () => {
+    expect(irVersion).toBe(8n);
+    expect(opsetImport.map(({ domain, version }) => [domain, version])).toEqual([['', 17n]]);
+    const values = [...(graph?.input ?? []), ...(graph?.output ?? [])].map(({ name, type }) => {
+      const tensor = type?.value.case === 'tensorType' ? type.value.value : undefined;
+      return [name, tensor?.elemType, ...(tensor?.shape?.dim.map(({ value }) => value.value) ?? [])];
+    });
+    const [sizes, classes] = [network.input.map(BigInt), network.output.map(BigInt)];
+    expect(values).toEqual([
+      ['image', 1, 'batch', ...sizes],
+      ['logits', 1, 'batch', ...classes],
+      ['probabilities', 1, 'batch', ...classes],
+    ]);
+  });
+
+  it('has its weights and nothing of training', () => {
+    const names = graph?.initializer.map(({ name }) => name) ?? [];
+    expect(names.filter((name) => name.startsWith('adam.'))).toEqual([]);
+    const operators = graph?.node.map(({ opType }) => opType) ?? [];
+    expect(operators).not.toContain('Dropout');
+    expect(operators.filter((operator) => operator === 'Softmax')).toHaveLength(1);
+  });
+
+  it('says what its labels and images are, and has the network in it', () => {
+    const info = readModelInfo(bytes);
+    expect(info).toEqual({ ...options, network: network.toJSON() });
+    const again = networkFromJson(info.network);
+    expect(again.toJSON()).toEqual(network.toJSON());
+    expect([again.input, again.output]).toEqual([network.input, network.output]);
+    expect(exportOnnx(again, weights, options)).toEqual(bytes);
+  });
+});
+
+describe('exportOnnx', () => {
+  const find = (name: string): Network => {
+    const network = networks[name];
+    if (network === undefined) throw new Error(`there is no network with ${name}`);
+    return network;
+  };
+
+  it('leaves no batch normalisation after a convolution', () => {
+    const operators = (network: Network) =>
+      decodeModel(exportOnnx(network, weightsOf(network), optionsFor(network))).graph?.node.map(
+        ({ opType }) => opType,
+      );
+    expect(operators(find('batch normalisation after convolutions'))).not.toContain('BatchNormalization');
+    const left = operators(find('batch normalisation after everything else')) ?? [];
+    expect(left.filter((operator) => operator === 'BatchNormalization')).toHaveLength(3);
+  });
+
+  it('leaves weights as they are where nothing is folded, so that a file can be exported again', () => {
+    const network = find('dropout');
+    const bytes = exportOnnx(network, weightsOf(network), optionsFor(network));
+    const initializers = decodeModel(bytes).graph?.initializer ?? [];
+    const read = Object.fromEntries(
+      initializers.flatMap((tensor) => {
+        const { data } = readTensor(tensor);
+        return data instanceof Float32Array ? [[tensor.name, data] as const] : [];
+      }),
+    );
+    for (const [name, values] of Object.entries(weightsOf(network))) expect(read[name], name).toEqual(values);
+    const again = networkFromJson(readModelInfo(bytes).network);
+    expect(exportOnnx(again, read, optionsFor(network))).toEqual(bytes);
+  });
+});
+
+describe('what exportOnnx refuses', () => {
+  const network = sequential(input([1, 2, 2]), flatten(), dense(3));
+  const weights = weightsOf(network);
+  const options = optionsFor(network);
+
+  it('is another number of labels', () => {
+    expect(() => exportOnnx(network, weights, { ...options, labels: ['a', 'b'] })).toThrow(
+      'export: there is not one label per output: expected 3 labels, received 2.',
+    );
+  });
+
+  it('is another input', () => {
+    const wide = { ...options.input, width: 3 };
+    expect(() => exportOnnx(network, weights, { ...options, input: wide })).toThrow(
+      'export: the input described is not the network’s: expected [1, 2, 2], received [1, 2, 3]. Describe the input that the network was trained with.',
+    );
+  });
+
+  it('is an input that cannot be prepared', () => {
+    const flat = { ...options.input, std: [0] };
+    const exporting = () => exportOnnx(network, weights, { ...options, input: flat });
+    expect(exporting).toThrow(ModelError);
+    expect(exporting).toThrow(
+      /"fovea\.input", field "std\[0\]", cannot be used: expected a finite number above 0, received 0\./,
+    );
+  });
+
+  it('is a network that does not end in classes', () => {
+    const maps = sequential(input([1, 2, 2]), conv2d({ filters: 3, kernel: 2 }));
+    expect(() => exportOnnx(maps, weightsOf(maps), options)).toThrow(
+      'export: the network does not end in a list of classes: expected [classes], received [3, 1, 1]. End the network with flatten() and dense(classes).',
+    );
+  });
+
+  it('is a missing weight, or one of another size', () => {
+    const { 'dense_1.bias': _, ...missing } = weights;
+    expect(() => exportOnnx(network, missing, options)).toThrow(
+      'dense_1.bias: the weights are not those of this network: expected 3 numbers (3), received none.',
+    );
+    const wrong = { ...weights, 'dense_1.weight': new Float32Array(4) };
+    expect(() => exportOnnx(network, wrong, options)).toThrow(
+      'dense_1.weight: the weights are not those of this network: expected 12 numbers (3×4), received 4.',
+    );
+  });
+});

@@ -1,0 +1,108 @@
+import type { Dataset } from '@fovea/data';
+import type { Network } from '@fovea/layers';
+import { UsageError } from '@fovea/shape';
+import type { Checkpoint } from './checkpoint.ts';
+import type { RunSettings } from './run-settings.ts';
+import { checkRange } from './setting-range.ts';
+
+/** @throws UsageError for a setting that is out of range. */
+export function checkSettings({ epochs, batchSize, learningRate, seed }: RunSettings): void {
+  const whole = (name: string, value: number, least: number) =>
+    checkRange(
+      'training',
+      name,
+      value,
+      Number.isSafeInteger(value) && value >= least,
+      `a whole number of at least ${least}`,
+    );
+  whole('epochs', epochs, 1);
+  whole('batch size', batchSize, 1);
+  whole('seed', seed, 0);
+  const fits = learningRate > 0 && learningRate < Number.POSITIVE_INFINITY;
+  checkRange('training', 'learning rate', learningRate, fits, 'a number above 0');
+}
+
+/** @throws UsageError for data that the network cannot be trained or tested on. */
+export function checkData(network: Network, { name, input, classes, labels, pixels, length }: Dataset): void {
+  const path = `dataset "${name}"`;
+  const size = [input.channels, input.height, input.width];
+  if (size.join() !== network.input.join()) {
+    throw new UsageError('data-shape', 'the images do not fit the network', {
+      path,
+      expected: `[${network.input.join(', ')}] as the network has`,
+      received: `[${size.join(', ')}]`,
+      hint: `Start the network with input([${size.join(', ')}]), or resize the images.`,
+    });
+  }
+  if (network.output.length !== 1 || network.output[0] !== classes.length) {
+    throw new UsageError('data-classes', 'the network’s outputs are not the data’s classes', {
+      path,
+      expected: `an output of [${classes.length}]`,
+      received: `[${network.output.join(', ')}]`,
+      hint: `End the network with dense(${classes.length}).`,
+    });
+  }
+  if (length === 0) throw new UsageError('data-empty', 'there are no images', { path });
+  const values = length * input.channels * input.height * input.width;
+  if (labels.length !== length || pixels.length !== values) {
+    throw new UsageError('data-size', 'the dataset does not have what its length says', {
+      path,
+      expected: `${length} labels and ${values} pixel values`,
+      received: `${labels.length} and ${pixels.length}`,
+    });
+  }
+  const wrong = labels.findIndex((label) => label < 0 || label >= classes.length);
+  if (wrong === -1) return;
+  throw new UsageError('data-label', `the label of image ${wrong} is none of the classes`, {
+    path,
+    expected: `0 to ${classes.length - 1}`,
+    received: `${labels[wrong]}`,
+  });
+}
+
+/** @throws UsageError for a checkpoint of another run: another network, other data, other settings than more or fewer epochs. */
+export function checkResume(
+  { network, settings, classes, input, step, history, running }: Checkpoint,
+  now: { readonly network: Network; readonly settings: RunSettings; readonly train: Dataset },
+): void {
+  checkSame('network', network.toJSON(), now.network.toJSON());
+  for (const [name, value] of Object.entries(now.settings)) {
+    const before = new Map<string, unknown>(Object.entries(settings)).get(name);
+    if (name !== 'epochs') checkSame(name, before, value);
+  }
+  checkSame('classes', classes, now.train.classes);
+  checkSame('input', input, now.train.input);
+  const { batchSize } = settings;
+  const steps =
+    history.length * Math.ceil(now.train.length / batchSize) + Math.ceil(running.images / batchSize);
+  if (steps === step) return;
+  throw new UsageError('resume-differs', 'the checkpoint is of a run on another number of images', {
+    path: 'resume',
+    expected: `${step} steps so far`,
+    received: `${steps} with these ${now.train.length} images`,
+  });
+}
+
+function checkSame(name: string, before: unknown, now: unknown): void {
+  const [expected, received] = [canonical(before), canonical(now)];
+  if (expected === received) return;
+  throw new UsageError('resume-differs', `the checkpoint is of a run that differs in ${name}`, {
+    path: 'resume',
+    expected: shortened(expected),
+    received: shortened(received),
+    hint: 'A run goes on as it was started; only the number of epochs may change.',
+  });
+}
+
+/** JSON with the fields of objects in one order, so that equal things have equal texts. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

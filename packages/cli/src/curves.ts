@@ -23,7 +23,7 @@ function specification(values: object[], epochs: number, title: string): Specifi
     background: 'white',
     padding: 16,
     title: { text: title, anchor: 'start', fontSize: 16, offset: 12 },
-    layout: { columns: 2, padding: 40, align: 'each' },
+    layout: { columns: 2, padding: 64, bounds: 'flush' },
     data: [{ name: 'history', values }],
     scales: [
       { name: 'color', type: 'ordinal', domain: ['training', 'held out'], range: ['#5b8def', '#e07b39'] },
@@ -44,14 +44,20 @@ function specification(values: object[], epochs: number, title: string): Specifi
 function chart(field: 'loss' | 'accuracy', epochs: number): NonNullable<Specification['marks']>[number] {
   return {
     type: 'group',
-    title: { text: field, anchor: 'start', fontSize: 13, fontWeight: 'normal' },
+    title: { text: field, anchor: 'start', frame: 'group', offset: 12, fontSize: 13, fontWeight: 'normal' },
     encode: { enter: { width: { value: 320 }, height: { value: 220 } } },
     signals: [
       { name: 'width', value: 320 },
       { name: 'height', value: 220 },
     ],
     scales: [
-      { name: 'x', type: 'linear', range: 'width', domain: [1, Math.max(2, epochs)], zero: false },
+      {
+        name: 'x',
+        type: 'linear',
+        range: 'width',
+        domain: epochs === 1 ? [0.5, 1.5] : [1, epochs],
+        zero: false,
+      },
       {
         name: 'y',
         type: 'linear',

@@ -28,20 +28,24 @@ export function drawImage(
   );
 }
 
-/** Puts drawings of the same height side by side, `perRow` at a time, each with a caption below. */
+/** Puts drawings of the same height side by side, at most `most` and as many as there is room for, each with a caption below. */
 export function sideBySide(
   drawings: readonly { readonly lines: readonly string[]; readonly caption: string }[],
-  perRow: number,
+  { columns, most = 5 }: { readonly columns: number; readonly most?: number },
 ): string {
   const blocks: string[] = [];
+  const width = Math.max(
+    0,
+    ...drawings.map(({ lines, caption }) => Math.max(lines[0]?.length ?? 0, caption.length)),
+  );
+  const perRow = Math.max(1, Math.min(most, Math.floor((columns + 2) / (width + 2))));
   for (let from = 0; from < drawings.length; from += perRow) {
     const row = drawings.slice(from, from + perRow);
     const height = row[0]?.lines.length ?? 0;
-    const width = row[0]?.lines[0]?.length ?? 0;
     for (let y = 0; y < height; y++)
       blocks.push(
         row
-          .map(({ lines }) => lines[y] ?? '')
+          .map(({ lines }) => (lines[y] ?? '').padEnd(width))
           .join('  ')
           .trimEnd(),
       );

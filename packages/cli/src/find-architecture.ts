@@ -31,20 +31,32 @@ export async function findArchitecture(name: string | undefined): Promise<Archit
 async function fromFile(file: string, name: string): Promise<Architecture> {
   const exports = await importFile(file, name);
   const described = { name, doc: 'From a file.' };
-  for (const value of [exports.default, ...Object.values(exports)]) {
-    if (isNetwork(value)) return { ...described, build: () => value };
-    if (typeof value === 'function') {
-      return {
-        ...described,
-        build(input, classes) {
-          const network: unknown = value(input, classes);
-          if (isNetwork(network)) return network;
-          throw noNetwork(name, `a function that gives ${typeof network}`);
-        },
-      };
-    }
+  const value = chooseExport(exports);
+  if (isNetwork(value)) return { ...described, build: () => value };
+  if (typeof value !== 'function') {
+    throw noNetwork(name, `exports ${Object.keys(exports).join(', ') || 'nothing'}`);
   }
-  throw noNetwork(name, `exports ${Object.keys(exports).join(', ') || 'nothing'}`);
+  return {
+    ...described,
+    build(input, classes) {
+      let network: unknown;
+      try {
+        network = value(input, classes);
+      } catch (cause) {
+        throw failed(name, 'the function fails', cause);
+      }
+      if (isNetwork(network)) return network;
+      throw noNetwork(name, `a function that gives ${network === null ? 'null' : typeof network}`);
+    },
+  };
+}
+
+/** The default export; else the first network; else the first function, which may be a mere helper of a network. */
+function chooseExport(exports: Readonly<Record<string, unknown>>): unknown {
+  const values = Object.values(exports);
+  const main = exports.default;
+  if (isNetwork(main) || typeof main === 'function') return main;
+  return values.find(isNetwork) ?? values.find((value) => typeof value === 'function');
 }
 
 async function importFile(file: string, name: string): Promise<Readonly<Record<string, unknown>>> {
@@ -58,14 +70,18 @@ async function importFile(file: string, name: string): Promise<Readonly<Record<s
   try {
     return await createJiti(import.meta.url, { alias }).import<Readonly<Record<string, unknown>>>(file);
   } catch (cause) {
-    // A network whose shapes do not fit says so better than anything else could.
-    if (cause instanceof FoveaError) throw cause.at(`${name}, ${cause.path}`);
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError('architecture-import', `the file cannot be imported (${reason})`, {
-      path: name,
-      cause,
-    });
+    throw failed(name, 'the file cannot be imported', cause);
   }
+}
+
+/** What the file's own code threw, as an error that names the file. */
+function failed(name: string, problem: string, cause: unknown): FoveaError {
+  // A network whose shapes do not fit says so better than anything else could.
+  if (cause instanceof FoveaError) {
+    return cause.at(cause.path === undefined ? name : `${name}, ${cause.path}`);
+  }
+  const reason = (cause instanceof Error ? `${cause}` : String(cause)).replaceAll(/\s+/g, ' ');
+  return new UsageError('architecture-import', `${problem} (${reason})`, { path: name, cause });
 }
 
 function noNetwork(path: string, received: string): UsageError {

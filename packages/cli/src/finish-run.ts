@@ -4,7 +4,6 @@ import type { Network } from '@fovea/layers';
 import { type Executor, softmax } from '@fovea/runtime';
 import { EngineError } from '@fovea/shape';
 import { type Engine, type EpochRecord, evaluate, type FitResult, predictedClasses } from '@fovea/trainer';
-import pc from 'picocolors';
 import { drawCurves } from './curves.ts';
 import { drawImage, sideBySide } from './draw-image.ts';
 import type { Output } from './output.ts';
@@ -57,12 +56,13 @@ export async function finishRun(
   await folder.write('curves.svg', await drawCurves(history, test.name));
 
   output.line();
-  output.line(showPredictions(exported, test));
+  // Photos are nothing to draw with dots.
+  if (test.input.channels === 1) output.line(showPredictions(exported, test, output.columns));
   output.line(
     `curves ${folder.file('curves.svg')}  history ${folder.file('history.json')}  checkpoint ${folder.file('checkpoint.safetensors')}`,
   );
   output.line(
-    `exported file against trained network: largest difference of logits ${difference.toExponential(1)}`,
+    `exported file against trained network: largest difference of logits ${difference === 0 ? 0 : difference.toExponential(1)}`,
   );
   output.line(`test accuracy ${trained.accuracy.toFixed(4)} (${trained.images} images)`);
   output.line(`model ${path}`);
@@ -76,30 +76,26 @@ export async function finishRun(
 }
 
 /** Ten held-out images, evenly spread, with what the exported file says of them. */
-function showPredictions(logits: Float32Array, test: Dataset): string {
+function showPredictions(logits: Float32Array, test: Dataset, columns: number): string {
   const shown = Math.min(10, test.length);
   const indices = Array.from({ length: shown }, (_, i) => Math.floor((i * test.length) / shown));
   const { input, classes, labels, pixels } = subset(test, indices);
   const predicted = predictedClasses(logits, classes.length);
-  const size = input.channels * input.height * input.width;
-  const captions = indices.map((index, i) => {
+  const size = input.height * input.width;
+  const drawings = indices.map((index, i) => {
     const [guess, truth] = [predicted[index] ?? 0, labels[i] ?? 0];
     const probability =
       softmax(logits.slice(index * classes.length, (index + 1) * classes.length))[guess] ?? 0;
-    const text = `${classes[guess]}  ${(100 * probability).toFixed(0)} %`;
-    return { text, wrong: guess === truth ? '' : ` (${classes[truth]})` };
+    const wrong = guess === truth ? '' : ` (${classes[truth]})`;
+    return {
+      lines: drawImage({
+        data: pixels.subarray(i * size, (i + 1) * size),
+        width: input.width,
+        height: input.height,
+        channels: 1,
+      }),
+      caption: `${classes[guess]}  ${(100 * probability).toFixed(0)} %${wrong}`,
+    };
   });
-  if (input.channels !== 1) {
-    return captions.map(({ text, wrong }) => (wrong === '' ? text : pc.red(text + wrong))).join('\n');
-  }
-  const drawings = captions.map(({ text, wrong }, i) => ({
-    lines: drawImage({
-      data: pixels.subarray(i * size, (i + 1) * size),
-      width: input.width,
-      height: input.height,
-      channels: 1,
-    }),
-    caption: text + wrong,
-  }));
-  return sideBySide(drawings, 5);
+  return sideBySide(drawings, { columns });
 }

@@ -18,39 +18,42 @@ export interface DataOptions {
 }
 
 /**
- * Loads what the word on the command line stands for, with a part to test on.
+ * What the word on the command line stands for; nothing is read yet.
  *
- * @throws UsageError for a word that is no dataset and no folder; DataError for bad files
+ * @throws UsageError for a word that is no dataset and no folder, or options that do not go with it
  */
-export async function loadData(options: DataOptions, output: Output): Promise<TrainTest> {
-  const { data, folder, seed } = options;
-  if (data === 'digits') return loadDigits({ seed });
+export async function findData({ data, folder }: DataOptions): Promise<'digits' | 'mnist' | 'images'> {
   if (data === 'mnist') {
-    if (folder === undefined) {
-      throw new UsageError('data-folder', 'it is not said where the MNIST files are', {
-        path: 'mnist',
-        hint: 'Add --data <folder> with train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, gzipped or not. Without files, try: fovea train digits',
-      });
-    }
-    return loadIdx(folder, { seed });
+    if (folder !== undefined) return 'mnist';
+    throw new UsageError('data-folder', 'it is not said where the MNIST files are', {
+      path: 'mnist',
+      hint: 'Add --data <folder> with train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, gzipped or not. Without files, try: fovea train digits',
+    });
   }
   if (folder !== undefined) {
     throw new UsageError('data-folder', '--data goes with mnist only', {
       path: data,
-      hint: `Call it with ${folder} alone.`,
+      hint: `For the files in it: mnist --data ${folder}. For a folder of images: its path without --data.`,
     });
   }
-  if (
-    !(await stat(data).then(
-      () => true,
-      () => false,
-    ))
-  ) {
-    throw new UsageError('data-unknown', 'this is neither a dataset nor a folder', {
-      path: data,
-      expected: 'digits, mnist, or a folder with one sub-folder of images per class',
-    });
-  }
+  if (data === 'digits') return 'digits';
+  if (await stat(data).catch(() => false)) return 'images';
+  throw new UsageError('data-unknown', 'this is neither a dataset nor a folder', {
+    path: data,
+    expected: 'digits, mnist, or a folder with one sub-folder of images per class',
+  });
+}
+
+/**
+ * Loads what the word on the command line stands for, with a part to test on.
+ *
+ * @throws UsageError as {@link findData}, DataError for bad files
+ */
+export async function loadData(options: DataOptions, output: Output): Promise<TrainTest> {
+  const { data, folder = '', seed } = options;
+  const kind = await findData(options);
+  if (kind === 'digits') return loadDigits({ seed });
+  if (kind === 'mnist') return loadIdx(folder, { seed });
   return loadImageFolder(data, {
     seed,
     ...(options.size === undefined ? {} : { size: options.size }),

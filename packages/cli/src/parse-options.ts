@@ -34,14 +34,9 @@ export function numbersOrWord(
 ): (text: string) => number | number[] | string {
   return (text) => {
     if (words.includes(text)) return text;
-    const values = text.split(',').map(Number);
+    const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
     const [first, ...more] = values;
-    if (
-      text.trim() === '' ||
-      first === undefined ||
-      !counts.includes(values.length) ||
-      !values.every(Number.isFinite)
-    ) {
+    if (first === undefined || !counts.includes(values.length) || !values.every(Number.isFinite)) {
       const choices = [...words, `${counts.join(' or ')} numbers, joined by commas`];
       throw new InvalidArgumentError(`Expected ${choices.join(' or ')}.`);
     }

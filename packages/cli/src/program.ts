@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { architectures } from '@fovea/layers';
-import { UsageError } from '@fovea/shape';
 import { defaultSettings, type RunSettings } from '@fovea/trainer';
-import { Command, Option } from 'commander';
+import { Command, Option, type OutputConfiguration } from 'commander';
 import { evaluateModel } from './commands/evaluate.ts';
 import { predict } from './commands/predict.ts';
 import { type ShapeOptions, shape } from './commands/shape.ts';
 import { summarize } from './commands/summary.ts';
 import { train } from './commands/train.ts';
-import { createOutput, type Output, printJson, silentOutput } from './output.ts';
+import { colorsOf, createOutput, type Output, printJson, silentOutput } from './output.ts';
 import { numbersOrWord, positiveNumber, sizes, wholeNumber } from './parse-options.ts';
 import { stopOnInterrupt } from './stop-on-interrupt.ts';
 
@@ -17,7 +16,9 @@ export function buildProgram(): Command {
   const program = new Command('fovea')
     .description('Convolutional neural networks in TypeScript: train, evaluate, predict, understand.')
     .version(version())
-    .exitOverride();
+    .configureOutput(errors)
+    .exitOverride()
+    .addHelpText('after', examples('train digits', 'predict runs/digits/model.onnx seven.png'));
   program.addCommand(trainCommand());
   program.addCommand(evaluateCommand());
   program.addCommand(predictCommand());
@@ -28,7 +29,11 @@ export function buildProgram(): Command {
 
 function trainCommand(): Command {
   const { epochs, batchSize, learningRate, seed, schedule } = defaultSettings;
-  return command('train', 'Train a network on labelled images and export it.')
+  return command('train', 'Train a network and export it.', {
+    description:
+      'Train a network on labelled images, export it as model.onnx, and say how many held-out images it gets right. Ctrl-C keeps what is done; --resume goes on from there.',
+    examples: ['train digits --epochs 3', 'train photos --size 64 --arch network.ts --out runs/photos'],
+  })
     .argument(
       '[data]',
       'digits (10,000 digits that come with Fovea), mnist (with --data), or a folder with one sub-folder of images per class',
@@ -55,9 +60,10 @@ function trainCommand(): Command {
     )
     .option('--seed <n>', `seed of everything random (default: ${seed})`, wholeNumber(0))
     .option('--out <folder>', 'where to write (default: runs/<data>)')
-    .option('--resume', 'go on with the run in that folder', false)
+    .option('--resume', 'go on with the run in that folder')
     .addOption(deviceOption())
     .option('--threads <n>', 'threads to compute with (default: all cores)', wholeNumber(1))
+    .addOption(jsonOption())
     .action(async (data: string, given: TrainFlags) => {
       const [height, width = height] = given.size ?? [];
       const settings: Partial<RunSettings> = defined({
@@ -74,7 +80,7 @@ function trainCommand(): Command {
           {
             data,
             device: given.device,
-            resume: given.resume,
+            resume: given.resume === true,
             settings,
             signal: interrupt.signal,
             ...defined({ folder: given.data, arch: given.arch, out: given.out, threads: given.threads }),
@@ -100,63 +106,91 @@ interface TrainFlags {
   readonly schedule?: 'cosine' | 'constant';
   readonly seed?: number;
   readonly out?: string;
-  readonly resume: boolean;
+  readonly resume?: true;
   readonly device: string;
   readonly threads?: number;
-  readonly json: boolean;
+  readonly json?: true;
 }
 
 interface EvaluateFlags {
   readonly data?: string;
   readonly seed: number;
   readonly device: string;
-  readonly json: boolean;
+  readonly json?: true;
 }
 
 function evaluateCommand(): Command {
-  return command('evaluate', 'Say how many held-out images a model gets right.')
+  return command('evaluate', 'Count what a model gets right.', {
+    description: 'Say how many held-out images a model gets right, in all and class by class.',
+    examples: ['evaluate runs/digits/model.onnx', 'evaluate runs/photos/model.onnx photos --json'],
+  })
     .argument('<model>', 'an .onnx file that fovea train wrote')
     .argument('[data]', 'digits, mnist (with --data), or a folder of images, as for train', 'digits')
     .option('--data <folder>', 'for mnist: the folder with the IDX files')
     .option('--seed <n>', 'the seed that the images were held out with', wholeNumber(0), defaultSettings.seed)
     .addOption(deviceOption())
+    .addOption(jsonOption())
     .action(async (model: string, data: string, { data: folder, ...given }: EvaluateFlags) => {
       await tell(given, (output) => evaluateModel({ model, data, ...given, ...defined({ folder }) }, output));
     });
 }
 
 function predictCommand(): Command {
-  return command('predict', 'Say what is in images.')
+  return command('predict', 'Say what is in images.', {
+    description:
+      'Say what is in images. One that cannot be read is named on stderr; the others are classified all the same. A name that begins with a dash is written ./-name.',
+    examples: [
+      'predict runs/digits/model.onnx seven.png',
+      'predict runs/photos/model.onnx new/*.jpg --top 1',
+    ],
+  })
     .argument('<model>', 'an .onnx file that fovea train wrote')
     .argument('<images...>', 'image files of any size and common format')
     .option('--top <n>', 'how many labels to give per image', wholeNumber(1), 3)
     .addOption(deviceOption())
-    .action(
-      async (model: string, images: string[], given: { top: number; device: string; json: boolean }) => {
-        const results = await tell(given, (output) => predict({ model, images, ...given }, output));
-        if (results.some((result) => 'error' in result)) process.exitCode = 1;
-      },
-    );
+    .addOption(jsonOption())
+    .action(async (model: string, images: string[], given: { top: number; device: string; json?: true }) => {
+      const results = await tell(given, (output) => predict({ model, images, ...given }, output));
+      if (results.some((result) => 'error' in result)) process.exitCode = 1;
+    });
 }
 
 function summaryCommand(): Command {
-  return command(
-    'summary',
-    'Show a network layer by layer: shapes, parameters, work, receptive field, memory.',
-  )
+  return command('summary', 'Show a network layer by layer.', {
+    description: 'Show a network layer by layer: shapes, parameters, work, receptive field, memory.',
+    examples: ['summary keras-demo', 'summary network.ts --input 3x64x64 --classes 5'],
+  })
     .argument(
       '<what>',
       `${architectures.map(({ name }) => name).join(', ')}, a .ts/.js file that exports a network, or an .onnx file that fovea train wrote`,
     )
-    .option('--input <shape>', 'channels x height x width, for architectures by name', sizes(3), [1, 28, 28])
-    .option('--classes <n>', 'number of classes, for architectures by name', wholeNumber(1), 10)
-    .action(async (what: string, given: { input: readonly number[]; classes: number; json: boolean }) => {
+    .option(
+      '--input <shape>',
+      'channels x height x width, for what fits itself to its data',
+      sizes(3),
+      [1, 28, 28],
+    )
+    .option('--classes <n>', 'number of classes, likewise', wholeNumber(1), 10)
+    .addOption(jsonOption())
+    .action(async (what: string, given: { input: readonly number[]; classes: number; json?: true }) => {
       await tell(given, (output) => summarize({ what, ...given }, output));
     });
 }
 
+type ShapeFlags = Omit<ShapeOptions, 'input' | 'ceil' | 'strict'> & {
+  ceil?: true;
+  strict?: true;
+  json?: true;
+};
+
 function shapeCommand(): Command {
-  return command('shape', 'Work out what a convolution or pooling makes of an input.')
+  return command('shape', 'Work out what one layer gives.', {
+    description: 'Work out what a convolution or pooling makes of an input.',
+    examples: [
+      'shape 28 --kernel 3 --stride 2',
+      'shape 3x224x224 --kernel 7 --stride 2 --padding 3 --filters 64',
+    ],
+  })
     .argument('<input>', 'one size, or channels x height x width', sizes(1, 3))
     .requiredOption('--kernel <size>', 'height and width of the window: 3, or 3,2', numbersOrWord([1, 2]))
     .option('--stride <n>', 'one number or height,width', numbersOrWord([1, 2]), 1)
@@ -168,27 +202,38 @@ function shapeCommand(): Command {
     )
     .option('--dilation <n>', 'one number or height,width', numbersOrWord([1, 2]), 1)
     .option('--filters <n>', 'makes it a convolution with so many filters', wholeNumber(1))
-    .option('--ceil', 'let a last window reach beyond the end', false)
-    .option('--strict', 'refuse a stride that does not fit', false)
-    .action(async (input: number[], given: Omit<ShapeOptions, 'input'> & { json: boolean }) => {
-      if (
-        input.length === 1 &&
-        [given.kernel, given.stride, given.dilation].some((value) => typeof value !== 'number')
-      ) {
-        throw new UsageError('shape-pairs', 'pairs need an image', {
-          path: 'shape',
-          hint: 'Give the input as channels x height x width, e.g. 1x28x28.',
-        });
-      }
-      await tell(given, async (output) => shape({ input, ...given }, output));
+    .option('--ceil', 'let a last window reach beyond the end')
+    .option('--strict', 'refuse a stride that does not fit')
+    .addOption(jsonOption())
+    .action(async (input: number[], given: ShapeFlags) => {
+      await tell(given, async (output) => shape({ ceil: false, strict: false, ...given, input }, output));
     });
 }
 
-function command(name: string, description: string): Command {
+function command(
+  name: string,
+  summary: string,
+  help: { readonly description: string; readonly examples: readonly string[] },
+): Command {
   return new Command(name)
-    .description(description)
-    .option('--json', 'print one JSON result on stdout', false)
+    .summary(summary)
+    .description(help.description)
+    .configureOutput(errors)
+    .addHelpText('after', examples(...help.examples))
     .exitOverride();
+}
+
+function examples(...calls: readonly string[]): string {
+  return ['', 'Examples:', ...calls.map((call) => `  fovea ${call}`)].join('\n');
+}
+
+/** Wrong calls look like everything else that goes wrong. */
+const errors: OutputConfiguration = {
+  outputError: (text, write) => write(text.replace(/^error:/, colorsOf(process.stderr).red('error:'))),
+};
+
+function jsonOption(): Option {
+  return new Option('--json', 'print one JSON document on stdout, and nothing else there');
 }
 
 function deviceOption(): Option {
@@ -196,7 +241,7 @@ function deviceOption(): Option {
 }
 
 async function tell<T extends object>(
-  given: { readonly json: boolean },
+  given: { readonly json?: true },
   run: (output: Output) => Promise<T>,
 ): Promise<T> {
   const result = await run(given.json ? silentOutput : createOutput(given));

@@ -1,24 +1,29 @@
-import { FoveaError } from '@fovea/shape';
+import { FoveaError, UsageError } from '@fovea/shape';
 import { CommanderError } from 'commander';
-import pc from 'picocolors';
+import { createOutput, printJson } from './output.ts';
 
 /**
- * Tells of an error on stderr, as text or as JSON, and gives the exit code:
- * 2 for a wrong call, 130 for an interrupted one, 1 for anything else that failed.
+ * Tells of an error on stderr, and with --json as the one document on stdout
+ * too. Gives the exit code: 2 for a wrong call, 130 for an interrupted one, 1
+ * for anything else that failed.
  */
 export function reportError(error: unknown, json: boolean): number {
-  // Commander has printed its own errors already, and help is none.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) {
+    // Help and version are no errors, and commander has printed the others already.
+    if (error.exitCode === 0) return 0;
+    if (json) printJson({ error: { code: 'usage', message: error.message.replace(/^error: /, '') } });
+    return 2;
+  }
   if (error instanceof FoveaError) {
     const { code, message, path, expected, received, hint } = error;
-    const text = json
-      ? JSON.stringify({ error: { code, message, path, expected, received, hint } })
-      : `${pc.red('error')} ${message}`;
-    process.stderr.write(`${text}\n`);
-    return code === 'interrupted' ? 130 : 1;
+    createOutput().problem(message);
+    if (json) printJson({ error: { code, message, path, expected, received, hint } });
+    if (code === 'interrupted') return 130;
+    return error instanceof UsageError ? 2 : 1;
   }
   // Not foreseen: whoever mends it needs to know where it happened.
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${pc.red('unexpected error')} ${text}\n`);
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  createOutput().problem(`unexpected: ${message}`);
+  if (json) printJson({ error: { code: 'unexpected', message } });
   return 1;
 }

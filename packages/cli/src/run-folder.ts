@@ -2,11 +2,16 @@ import { access, constants, mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { DataError } from '@fovea/shape';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '@fovea/trainer';
-import writeFileAtomic from 'write-file-atomic';
+import { writeWhole } from './write-whole.ts';
 
 /** Where a run keeps what it makes. Files appear whole or not at all: written beside, synced, then renamed. */
 export interface RunFolder {
-  readonly path: string;
+  /**
+   * Makes the folder, and finds out before any work is done whether it can be written to.
+   *
+   * @throws DataError when it cannot.
+   */
+  prepare(): Promise<void>;
   /** The path of a file in it, as short as it can be shown from here. */
   file(name: string): string;
   write(name: string, content: string | Uint8Array): Promise<void>;
@@ -16,37 +21,33 @@ export interface RunFolder {
 
 const checkpointFile = 'checkpoint.safetensors';
 
-/**
- * Makes the folder (unless it should be there), and finds out before any work is done whether it can be written to.
- *
- * @throws DataError when it cannot.
- */
-export async function openRunFolder(
-  path: string,
-  { mustExist = false }: { readonly mustExist?: boolean } = {},
-): Promise<RunFolder> {
-  await failing(`the folder cannot be written to`, path, async () => {
-    if (!mustExist) await makeFolder(path);
-    await access(path, constants.W_OK);
-  });
+/** The folder of a run; nothing is read or written yet. */
+export function runFolder(path: string): RunFolder {
   const write = (name: string, content: string | Uint8Array) =>
-    failing('the file cannot be written', join(path, name), () =>
-      // The library takes text or a Buffer, which is a view of the same bytes.
-      writeFileAtomic(
-        join(path, name),
-        typeof content === 'string'
-          ? content
-          : Buffer.from(content.buffer, content.byteOffset, content.byteLength),
-      ),
-    );
+    failing('the file cannot be written', join(path, name), async () => {
+      // Somebody may have taken the folder away since the run began; that is no reason to lose the run.
+      await makeFolder(path);
+      await writeWhole(join(path, name), content);
+    });
   return {
-    path,
+    prepare: () =>
+      failing('the folder cannot be written to', path, async () => {
+        await makeFolder(path);
+        await access(path, constants.W_OK);
+      }),
     file: (name) => shown(join(path, name)),
     write,
     writeCheckpoint: (checkpoint) => write(checkpointFile, encodeCheckpoint(checkpoint)),
     async readCheckpoint() {
       const file = join(path, checkpointFile);
-      const bytes = await failing('there is no run to resume', file, () => readFile(file));
+      const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+        throw new DataError('resume-missing', 'there is no run to resume', {
+          path: file,
+          received: cause.code ?? String(cause),
+          hint: 'Give the run’s folder with --out, or start one without --resume.',
+          cause,
+        });
+      });
       return decodeCheckpoint(bytes, { path: file });
     },
   };
@@ -94,6 +95,7 @@ async function failing<T>(problem: string, path: string, action: () => Promise<T
 
 const hints: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk is full: make room, or choose another one with --out.',
+  EDQUOT: 'Your share of the disk is used up: make room, or choose another one with --out.',
   EROFS: 'The disk is read-only: choose another one with --out.',
   EACCES: 'You may not write there: choose another folder with --out.',
   ENOENT: 'Check the path given with --out.',

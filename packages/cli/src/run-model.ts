@@ -34,8 +34,9 @@ export async function runModel(
   return Float32Array.from(logits);
 }
 
-/** The largest absolute difference between two lists of numbers; NaN counts as infinite. */
+/** The largest absolute difference between two lists of numbers; NaN and another length count as infinite. */
 export function largestDifference(a: Float32Array, b: Float32Array): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   return a.reduce((largest, value, i) => {
     const difference = Math.abs(value - (b[i] ?? Number.NaN));
     return Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(largest, difference);

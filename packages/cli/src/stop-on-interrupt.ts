@@ -10,7 +10,7 @@ export function stopOnInterrupt(output: Output): { readonly signal: AbortSignal;
   const stop = () => {
     if (controller.signal.aborted) process.exit(130);
     output.line('stopping; once more to stop at once');
-    controller.abort(new UsageError('interrupted', 'stopped before training began'));
+    controller.abort(new UsageError('interrupted', 'stopped before training began; nothing was written'));
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

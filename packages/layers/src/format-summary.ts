@@ -57,7 +57,7 @@ function table(cells: readonly (readonly string[])[]): string[] {
       .map((cell, column) =>
         column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
       )
-      .join('   ')
+      .join('  ')
       .trimEnd(),
   );
 }

@@ -70,12 +70,19 @@ export async function readModelFile(path: string): Promise<Uint8Array> {
   }
 }
 
+/** The first names of a list; a thousand of them would say no more. */
+function listed(names: readonly string[]): string {
+  return names.length <= 12
+    ? names.join(', ')
+    : `${names.slice(0, 12).join(', ')} … (${names.length} in all)`;
+}
+
 function checkFits(test: Dataset, labels: readonly string[], size: readonly number[], model: string): void {
   if (test.classes.join('\n') !== labels.join('\n')) {
     throw new UsageError('evaluate-classes', 'the data’s classes are not the model’s', {
       path: model,
-      expected: labels.join(', '),
-      received: test.classes.join(', '),
+      expected: listed(labels),
+      received: listed(test.classes),
     });
   }
   const { channels, height, width } = test.input;

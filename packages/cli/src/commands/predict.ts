@@ -1,6 +1,5 @@
 import { type Classification, loadClassifier } from '@fovea/runtime-node';
 import { DataError } from '@fovea/shape';
-import pc from 'picocolors';
 import type { Output } from '../output.ts';
 
 export interface PredictOptions {
@@ -32,12 +31,15 @@ export async function predict(
       try {
         const { label, probability, top: best } = await classifier.classify(image, { top });
         results.push({ image, label, probability, top: best });
-        const others = best.map((each) => `${each.label} ${(100 * each.probability).toFixed(1)} %`);
-        output.line(`${image.padEnd(width)}  ${pc.bold(label)}  ${pc.dim(others.join(', '))}`);
+        const [first = '', ...others] = best.map(
+          (each) => `${each.label} ${(100 * each.probability).toFixed(1)} %`,
+        );
+        const { bold, dim } = output.colors;
+        output.line([image.padEnd(width), bold(first), ...others.map(dim)].join('  '));
       } catch (error) {
         if (!(error instanceof DataError)) throw error;
         results.push({ image, error: error.message });
-        output.line(pc.red(error.message));
+        output.problem(error.message);
       }
     }
     return results;

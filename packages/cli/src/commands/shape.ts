@@ -4,6 +4,7 @@ import {
   type Padding,
   type Pair,
   resolveWindow2d,
+  UsageError,
   windowOutput,
 } from '@fovea/shape';
 import type { Output } from '../output.ts';
@@ -28,15 +29,28 @@ export interface ShapeResult {
   readonly parameters?: number;
 }
 
-/** Works out what a convolution or pooling makes of an input, and shows the sum. */
+/**
+ * Works out what a convolution or pooling makes of an input, and shows the sum.
+ *
+ * @throws UsageError for options that need an image when the input is one size, ShapeError for what cannot be
+ */
 export function shape(options: ShapeOptions, output: Output): ShapeResult {
   return options.input.length === 1 ? along(options, output) : image(options, output);
 }
 
 function along(
-  { input: [size = 0], kernel, stride, padding, dilation, ceil, strict }: ShapeOptions,
+  { input: [size = 0], kernel, stride, padding, dilation, filters, ceil, strict }: ShapeOptions,
   output: Output,
 ): ShapeResult {
+  if (typeof padding === 'object') throw needsImage('--padding', padding);
+  for (const [option, value] of Object.entries({
+    '--kernel': kernel,
+    '--stride': stride,
+    '--dilation': dilation,
+  })) {
+    if (typeof value === 'object') throw needsImage(option, value);
+  }
+  if (filters !== undefined) throw needsImage('--filters', [filters]);
   const settings = {
     input: size,
     kernel: Number(kernel),
@@ -44,10 +58,17 @@ function along(
     dilation: Number(dilation),
   };
   const rounding = strict ? 'strict' : ceil ? 'ceil' : 'floor';
-  const sides = typeof padding === 'object' ? ([padding[0], padding[1]] as const) : padding;
-  const result = windowOutput({ ...settings, padding: sides, rounding });
+  const result = windowOutput({ ...settings, padding, rounding });
   output.line(sum('', { ...settings, padding: result.padding }, result.output, result.unseen));
   return { output: [result.output], unseen: [result.unseen] };
+}
+
+function needsImage(option: string, received: readonly number[]): UsageError {
+  return new UsageError('shape-image', 'this needs an image', {
+    path: option,
+    received: received.join(','),
+    hint: 'Give the input as channels x height x width, e.g. 1x28x28.',
+  });
 }
 
 function image({ input, filters, ...attributes }: ShapeOptions, output: Output): ShapeResult {

@@ -1,7 +1,7 @@
-import type { Dataset, TrainTest } from '@fovea/data';
-import { type Architecture, type Network, summary } from '@fovea/layers';
+import type { TrainTest } from '@fovea/data';
+import { type Network, summary } from '@fovea/layers';
 import { createExecutor } from '@fovea/runtime-node';
-import { FoveaError, UsageError } from '@fovea/shape';
+import { UsageError } from '@fovea/shape';
 import {
   type Checkpoint,
   defaultSettings,
@@ -10,20 +10,19 @@ import {
   graphEngine,
   type RunSettings,
 } from '@fovea/trainer';
-import pc from 'picocolors';
 import { findArchitecture } from '../find-architecture.ts';
 import { finishRun, type RunReport } from '../finish-run.ts';
-import { dataName, loadData } from '../load-data.ts';
+import { dataName, findData, loadData } from '../load-data.ts';
 import type { Output } from '../output.ts';
 import { count, epochLine, progressLine } from '../progress-line.ts';
-import { openRunFolder, type RunFolder } from '../run-folder.ts';
+import { type RunFolder, runFolder } from '../run-folder.ts';
+import { pathArgument, shellCommand } from '../shell-command.ts';
 
 export interface TrainOptions {
   /** `digits`, `mnist` or a folder of images. */
   readonly data: string;
   readonly folder?: string;
   readonly size?: readonly [number, number];
-  readonly channels?: 1 | 3;
   readonly arch?: string;
   readonly device: string;
   readonly threads?: number;
@@ -42,22 +41,24 @@ export type TrainResult =
 /** Trains a network and writes the run's folder: model, checkpoint, history, curves. */
 export async function train(options: TrainOptions, output: Output): Promise<TrainResult> {
   // What can be refused is refused before data are read, which may take minutes.
-  const folder = await openRunFolder(options.out ?? `runs/${dataName(options.data)}`, {
-    mustExist: options.resume,
-  });
+  await findData({ ...options, seed: 0 });
+  const folder = runFolder(options.out ?? `runs/${dataName(options.data)}`);
   const resumed = options.resume ? await folder.readCheckpoint() : undefined;
   const settings =
     resumed === undefined ? { ...defaultSettings, ...options.settings } : resumedSettings(resumed, options);
   const architecture = await findArchitecture(options.arch);
+  await folder.prepare();
   const executor = await createExecutor({
     device: options.device,
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   });
   const engine = graphEngine(executor);
   try {
-    const data = await loadData({ ...options, seed: settings.seed }, output);
-    if (resumed !== undefined) checkSameData(resumed, data);
-    const network = resumed?.network ?? networkFor(architecture, data.train);
+    const data = await loadData({ ...options, ...sizeOf(resumed), seed: settings.seed }, output);
+    output.clear();
+    const { input, classes } = data.train;
+    const shape = [input.channels, input.height, input.width];
+    const network = resumed?.network ?? architecture.build(shape, classes.length);
     describe(data, network, output);
     const { epochs, batchSize, learningRate, schedule, seed } = settings;
     output.line(
@@ -70,8 +71,8 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
       test,
       ...(resumed === undefined ? {} : { resume: resumed }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
-      onProgress: (progress) => output.live(progressLine(progress)),
-      onEpoch: (record) => output.line(epochLine(record, epochs)),
+      onProgress: (progress) => output.live(progressLine(progress, output)),
+      onEpoch: (record) => output.line(epochLine(record, epochs, output)),
       onCheckpoint: (checkpoint) => folder.writeCheckpoint(checkpoint),
     });
     output.clear();
@@ -83,24 +84,23 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
   }
 }
 
-/** @throws ShapeError when the images are too small for the architecture. */
-function networkFor({ name, build }: Architecture, { input, classes }: Dataset): Network {
-  try {
-    return build([input.channels, input.height, input.width], classes.length);
-  } catch (error) {
-    throw error instanceof FoveaError ? error.at(`${name}, ${error.path}`) : error;
-  }
+/** A resumed run has its images at the size that it began with. */
+function sizeOf(resumed: Checkpoint | undefined): { size?: readonly [number, number]; channels?: 1 | 3 } {
+  if (resumed === undefined) return {};
+  const { channels, height, width } = resumed.input;
+  return { size: [height, width], channels };
 }
 
 /** What the run is about: the data, what of them could not be used, and the network. */
 function describe({ train: images, test, skipped }: TrainTest, network: Network, output: Output): void {
   output.line(
-    `${pc.bold(images.name)}  ${count(images.length)} images to train on, ${count(test.length)} held out, ${images.classes.length} classes`,
+    `${output.colors.bold(images.name)}  ${count(images.length)} images to train on, ${count(test.length)} held out, ${images.classes.length} classes`,
   );
   for (const { file, reason } of skipped.slice(0, mostNamed)) {
-    output.line(pc.yellow(`skipped ${file}: ${reason}`));
+    output.line(output.colors.yellow(`skipped ${file}: ${reason}`));
   }
-  if (skipped.length > mostNamed) output.line(pc.yellow(`${count(skipped.length)} files skipped in all`));
+  if (skipped.length > mostNamed)
+    output.line(output.colors.yellow(`${count(skipped.length)} files skipped in all`));
   output.line();
   output.line(String(summary(network)));
   output.line();
@@ -115,43 +115,43 @@ function stopped(
   folder: RunFolder,
   output: Output,
 ): TrainResult {
-  const place = options.folder === undefined ? '' : ` --data ${options.folder}`;
-  const out = options.out === undefined ? '' : ` --out ${options.out}`;
-  const resume = `fovea train ${options.data}${place}${out} --resume`;
+  const { data, folder: place, out, device, threads } = options;
+  const resume = shellCommand([
+    ...['train', pathArgument(data)],
+    ...(place === undefined ? [] : ['--data', pathArgument(place)]),
+    ...(out === undefined ? [] : ['--out', pathArgument(out)]),
+    ...(device === 'cpu' ? [] : ['--device', device]),
+    ...(threads === undefined ? [] : ['--threads', `${threads}`]),
+    '--resume',
+  ]);
   output.line(
     `stopped after step ${count(checkpoint.step)}, kept in ${folder.file('checkpoint.safetensors')}`,
   );
-  output.line(`go on with: ${pc.bold(resume)}`);
+  output.line(`go on with: ${output.colors.bold(resume)}`);
   return { stopped: true, step: checkpoint.step, resume };
 }
 
 /** A resumed run goes on as it was started; only more epochs may be asked for. */
-function resumedSettings({ settings }: Checkpoint, { settings: asked, arch }: TrainOptions): RunSettings {
-  const kept = { ...settings, epochs: asked.epochs ?? settings.epochs };
-  for (const [name, value] of Object.entries({ ...asked, epochs: kept.epochs })) {
-    const before = Object.entries(kept).find(([key]) => key === name)?.[1];
-    if (JSON.stringify(before) === JSON.stringify(value)) continue;
-    throw new UsageError('resume-settings', `${name} cannot change when a run is resumed`, {
-      path: '--resume',
-      expected: JSON.stringify(before),
-      received: JSON.stringify(value),
-      hint: 'Leave the option out, or start a new run with another --out.',
-    });
+function resumedSettings(
+  { settings }: Checkpoint,
+  { settings: asked, arch, size }: TrainOptions,
+): RunSettings {
+  refuseChange('--batch', settings.batchSize, asked.batchSize);
+  refuseChange('--lr', settings.learningRate, asked.learningRate);
+  refuseChange('--schedule', settings.schedule.name, asked.schedule?.name);
+  refuseChange('--seed', settings.seed, asked.seed);
+  for (const [option, value] of Object.entries({ '--arch': arch, '--size': size?.join('x') })) {
+    refuseChange(option, 'what the run began with', value);
   }
-  if (arch === undefined) return kept;
-  throw new UsageError('resume-settings', 'a resumed run has its network already', {
-    path: '--resume',
-    hint: 'Leave --arch out.',
-  });
+  return { ...settings, epochs: asked.epochs ?? settings.epochs };
 }
 
-function checkSameData({ classes, input }: Checkpoint, { train: images }: TrainTest): void {
-  const identity = (data: { readonly classes: readonly string[]; readonly input: object }) =>
-    JSON.stringify({ classes: data.classes, input: data.input });
-  if (identity({ classes, input }) === identity(images)) return;
-  throw new UsageError('resume-data', 'these are not the data of the run', {
-    path: '--resume',
-    expected: identity({ classes, input }),
-    received: identity(images),
+function refuseChange(option: string, before: string | number, asked: string | number | undefined): void {
+  if (asked === undefined || asked === before) return;
+  throw new UsageError('resume-settings', 'this cannot change when a run is resumed', {
+    path: option,
+    expected: `${before}`,
+    received: `${asked}`,
+    hint: 'Leave the option out, or start a new run with another --out.',
   });
 }

@@ -1,0 +1,288 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  fovea,
+  makeTemporaryFolder,
+  refused,
+  temporaryFolder,
+  writeImages,
+  writeTinyNetwork,
+} from '../fixtures/fovea.ts';
+
+/** A folder with images in `my pics`, a network in `tiny.ts`, and a run in `run`. */
+let cwd: string;
+let trained: Awaited<ReturnType<typeof fovea>>;
+
+beforeAll(async () => {
+  cwd = await makeTemporaryFolder();
+  await writeImages(join(cwd, 'my pics'));
+  await writeTinyNetwork(cwd);
+  trained = await fovea(['train', 'my pics', '--arch', 'tiny.ts', '--epochs', '3', '--out', 'run'], { cwd });
+});
+afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+const short = ['--arch', 'tiny.ts', '--epochs', '1'];
+
+it('ends with the accuracy and the model, and writes a whole folder', async () => {
+  expect(trained.code).toBe(0);
+  expect(trained.stderr).toBe('');
+  expect(trained.stdout).toMatch(/test accuracy \d\.\d{4} \(4 images\)\nmodel run\/model\.onnx\n$/);
+  expect(trained.stdout).toContain('my pics  16 images to train on, 4 held out, 2 classes\n');
+  expect(trained.stdout).toContain('epochs 3  batch 32  learning rate 0.003 (cosine)  seed 1\n');
+  expect(trained.stdout.match(/^epoch \d\/3 {2}loss /gm)).toHaveLength(3);
+  expect(trained.stdout).not.toContain('\u001b');
+  expect((await readdir(join(cwd, 'run'))).sort()).toEqual([
+    'checkpoint.safetensors',
+    'curves.svg',
+    'history.json',
+    'model.onnx',
+  ]);
+  const history: unknown = JSON.parse(await readFile(join(cwd, 'run/history.json'), 'utf8'));
+  expect(history).toMatchObject({
+    settings: { epochs: 3, seed: 1 },
+    epochs: [{ epoch: 1 }, { epoch: 2 }, { epoch: 3 }],
+  });
+});
+
+it('gives one JSON document, with the rest on stderr', async () => {
+  const { code, stdout, stderr } = await fovea(
+    ['train', 'my pics', ...short, '--json', '--batch', '100000'],
+    { cwd },
+  );
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({
+    stopped: false,
+    testAccuracy: expect.any(Number),
+    testImages: 4,
+    model: 'runs/my pics/model.onnx',
+    largestDifference: expect.any(Number),
+    history: [
+      expect.objectContaining({ epoch: 1, loss: expect.any(Number), testAccuracy: expect.any(Number) }),
+    ],
+  });
+  expect(stderr).toMatch(/model runs\/my pics\/model\.onnx\n$/);
+});
+
+it('goes on after an interruption as if there had been none', async () => {
+  const settings = ['--arch', 'tiny.ts', '--epochs', '40', '--batch', '3', '--seed', '3'];
+  const whole = await fovea(['train', 'my pics', ...settings, '--out', 'whole'], { cwd });
+  expect(whole.code).toBe(0);
+  let isInterrupted = false;
+  const stopped = await fovea(['train', 'my pics', ...settings, '--out', 'in two parts'], {
+    cwd,
+    onOutput(text, interrupt) {
+      if (isInterrupted || !text.includes('epoch 5/40')) return;
+      isInterrupted = true;
+      interrupt();
+    },
+  });
+  expect(stopped.code).toBe(130);
+  expect(stopped.stdout).toContain('stopping; once more to stop at once\n');
+  const command = /go on with: (.*)\n$/.exec(stopped.stdout)?.[1] ?? '';
+  expect(command).toMatch(/train 'my pics' --out 'in two parts' --resume$/);
+  expect(await readdir(join(cwd, 'in two parts'))).toEqual(['checkpoint.safetensors']);
+
+  const resumed = await fovea([], { cwd, shell: command });
+  expect([resumed.code, resumed.stderr]).toEqual([0, '']);
+  expect(resumed.stdout.split('\n').slice(-3, -2)).toEqual(whole.stdout.split('\n').slice(-3, -2));
+  expect(resumed.stdout).toMatch(/\(4 images\)\nmodel in two parts\/model\.onnx\n$/);
+  const [one, other] = await Promise.all(
+    ['whole', 'in two parts'].map((name) => readFile(join(cwd, name, 'model.onnx'))),
+  );
+  expect(other?.equals(one ?? Buffer.of())).toBe(true);
+});
+
+it('stops at once when asked twice, with the last checkpoint', async () => {
+  let times = 0;
+  const { code, stdout } = await fovea(
+    ['train', '--arch', 'tiny.ts', '--epochs', '1000000000', '--out', 'twice'],
+    {
+      cwd,
+      onOutput(text, interrupt) {
+        if (!text.includes('epoch 1/1000000000')) return;
+        times++;
+        interrupt();
+        if (times === 1) interrupt();
+      },
+    },
+  );
+  expect(code).toBe(130);
+  expect(stdout).toContain('stopping; once more to stop at once\n');
+  expect((await readdir(join(cwd, 'twice'))).filter((name) => name !== 'checkpoint.safetensors')).toEqual([]);
+});
+
+it('resumes images at the size that they had, and refuses what cannot change', async () => {
+  const first = await fovea(['train', 'my pics', ...short, '--size', '8x10', '--out', 'sized'], { cwd });
+  expect(first.code).toBe(0);
+  const resume = ['train', 'my pics', '--out', 'sized', '--resume'];
+  const more = await fovea([...resume, '--epochs', '2', '--batch', '32'], { cwd });
+  expect(more.stderr).toBe('');
+  expect(more.stdout).toContain('\ninput         [1, 8, 10]');
+  expect(more.stdout.match(/^epoch /gm)).toHaveLength(1);
+  for (const [option, value, before] of [
+    ['--batch', '16', '32'],
+    ['--lr', '1', '0.003'],
+    ['--schedule', 'constant', 'cosine'],
+    ['--seed', '2', '1'],
+    ['--arch', 'tiny.ts', 'what the run began with'],
+    ['--size', '9', 'what the run began with'],
+  ] as const) {
+    expect(await refused(cwd, ...resume, option, value)).toMatchObject({
+      code: 2,
+      stderr: `error: ${option}: this cannot change when a run is resumed: expected ${before}, received ${option === '--size' ? '9x9' : value}. Leave the option out, or start a new run with another --out.\n`,
+    });
+  }
+});
+
+it('refuses to resume on other images', async () => {
+  await writeImages(join(cwd, 'others'), { classes: ['a', 'b'], count: 3 });
+  const { code, stderr } = await refused(cwd, 'train', 'others', '--out', 'run', '--resume');
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining('classes: expected ["dark","light one"], received ["a","b"]'),
+  ]);
+});
+
+it.each([
+  [['--lr', 'nan'], "error: option '--lr <rate>' argument 'nan' is invalid. Expected a number above 0.\n"],
+  [['--epochs', '0'], 'Expected a whole number of at least 1.\n'],
+  [
+    ['nofolder'],
+    'error: nofolder: this is neither a dataset nor a folder: expected digits, mnist, or a folder with one sub-folder of images per class.\n',
+  ],
+  [['mnist'], 'error: mnist: it is not said where the MNIST files are. Add --data <folder> with '],
+  [
+    ['digits', '--data', 'x'],
+    'error: digits: --data goes with mnist only. For the files in it: mnist --data x.',
+  ],
+  [
+    ['my pics', '--arch', 'nowhere'],
+    'error: nowhere: this is neither an architecture nor a file: expected small-cnn, ',
+  ],
+  [['one', 'two'], "error: too many arguments for 'train'. Expected 1 argument but got 2.\n"],
+])('takes %j for a wrong call', async (args, text) => {
+  const outcome = await refused(cwd, 'train', ...args);
+  expect(outcome).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(text) });
+});
+
+it('says where it cannot write, before anything else', async () => {
+  expect(await refused(cwd, 'train', 'my pics', '--out', 'tiny.ts/x')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'error: tiny.ts/x: the folder cannot be written to: received ENOTDIR. A part of the path is a file: choose another folder with --out.\n',
+  });
+});
+
+it('leaves nothing half-written where there is no room', async () => {
+  const run = 'fovea train "my pics" --arch torch-demo --epochs 1 --size 28';
+  const { code, stderr } = await fovea([], { cwd, shell: `ulimit -f 16; ${run} --out limited` });
+  expect([code, stderr]).toEqual([
+    1,
+    'error: limited/checkpoint.safetensors: the file cannot be written: received EFBIG. Choose another folder with --out.\n',
+  ]);
+  expect(await readdir(join(cwd, 'limited'))).toEqual([]);
+});
+
+it('names and counts images that cannot be read', async () => {
+  await writeImages(join(cwd, 'some bad'), { count: 4 });
+  await writeFile(join(cwd, 'some bad/dark/kapütt 1.png'), 'no image');
+  await writeFile(join(cwd, 'some bad/dark/notes.txt'), 'none either');
+  const { code, stdout } = await fovea(['train', 'some bad', ...short], { cwd });
+  expect(code).toBe(0);
+  expect(stdout).toContain('some bad  6 images to train on, 2 held out, 2 classes\n');
+  expect(stdout).toMatch(/^skipped dark\/kapütt 1\.png: .+$/m);
+  expect(stdout).toContain('skipped dark/notes.txt: not an image: its name ends in .txt\n');
+});
+
+it('trains on images of one pixel', async () => {
+  await writeImages(join(cwd, 'dots'), { size: 1, count: 4 });
+  const { code, stdout } = await fovea(['train', 'dots', '--epochs', '1'], { cwd });
+  expect([code, stdout]).toEqual([
+    0,
+    expect.stringMatching(/\(2 images\)\nmodel runs\/dots\/model\.onnx\n$/),
+  ]);
+});
+
+it('refuses data that cannot be used', async () => {
+  await writeImages(join(cwd, 'single'), { classes: ['only'], count: 2 });
+  expect(await refused(cwd, 'train', 'single')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('error: single: there are too few classes'),
+  });
+  for (const name of ['a', 'b']) {
+    await mkdir(join(cwd, 'all bad', name), { recursive: true });
+    await writeFile(join(cwd, 'all bad', name, '1.png'), 'no image');
+  }
+  expect(await refused(cwd, 'train', 'all bad')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('error: all bad: none of the images can be read: received 2 unreadable'),
+  });
+  await mkdir(join(cwd, 'idx'));
+  await writeFile(
+    join(cwd, 'idx/train-images-idx3-ubyte'),
+    Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 2, 0, 0, 0, 2, 1),
+  );
+  await writeFile(join(cwd, 'idx/train-labels-idx1-ubyte'), Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 1));
+  expect(await refused(cwd, 'train', 'mnist', '--data', 'idx')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(
+      'error: idx/train-images-idx3-ubyte: the file is cut short: expected 52 bytes',
+    ),
+  });
+});
+
+it('says when training diverges', async () => {
+  const outcome = await refused(
+    cwd,
+    'train',
+    'my pics',
+    '--arch',
+    'tiny.ts',
+    '--lr',
+    '1e30',
+    '--epochs',
+    '100',
+    '--out',
+    'wild',
+  );
+  expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining('the loss') });
+  expect(outcome.stderr).toMatch(/is no number any more: received NaN\. Training diverged/);
+});
+
+it.each([
+  [
+    '[1, 20, 20]',
+    2,
+    'error: dataset "my pics": the images do not fit the network: expected [1, 20, 20] as the network has, received [1, 12, 12].',
+  ],
+  [
+    '[1, 12, 12]',
+    3,
+    'error: dataset "my pics": the network’s outputs are not the data’s classes: expected an output of [2], received [3]. End the network with dense(2).',
+  ],
+])('refuses a network of input %s and %d classes', async (shape, classes, text) => {
+  await writeFile(
+    join(cwd, 'fixed.ts'),
+    `import { dense, flatten, input, sequential } from '@fovea/layers';\nexport default sequential(input(${shape}), flatten(), dense(${classes}));`,
+  );
+  const { code, stderr } = await refused(cwd, 'train', 'my pics', '--arch', 'fixed.ts', '--out', 'unfit');
+  expect([code, stderr]).toEqual([2, expect.stringContaining(text)]);
+});
+
+it('an interrupted reading of images leaves nothing behind', async () => {
+  const folder = await temporaryFolder();
+  await writeImages(join(folder, 'many'), { count: 200, size: 400 });
+  const { code, stdout, stderr } = await fovea(['train', 'many', '--out', 'out'], {
+    cwd: folder,
+    // Made just before the images are read.
+    interruptWhen: async () => (await readdir(folder)).includes('out'),
+  });
+  expect([code, stdout, stderr]).toEqual([
+    130,
+    'stopping; once more to stop at once\n',
+    'error: stopped before training began; nothing was written.\n',
+  ]);
+  expect(await readdir(join(folder, 'out'))).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { numbersOrWord, positiveNumber, sizes, wholeNumber } from './parse-options.ts';
+
+describe('wholeNumber', () => {
+  it.each([
+    ['1', 1],
+    ['1e9', 1e9],
+    [' 7 ', 7],
+  ])('reads %j', (text, value) => expect(wholeNumber(1)(text)).toBe(value));
+
+  it.each(['0', '-1', '1.5', 'nan', 'Infinity', '', ' ', '1x', '1e30'])('refuses %j', (text) => {
+    expect(() => wholeNumber(1)(text)).toThrow('Expected a whole number of at least 1.');
+  });
+});
+
+describe('positiveNumber', () => {
+  it('reads numbers above 0', () => expect(positiveNumber('1e-3')).toBe(0.001));
+
+  it.each(['nan', '0', '-1', 'Infinity', '', 'x'])('refuses %j', (text) => {
+    expect(() => positiveNumber(text)).toThrow('Expected a number above 0.');
+  });
+});
+
+describe('sizes', () => {
+  it.each([
+    ['28', [28]],
+    ['3x32x48', [3, 32, 48]],
+    ['3×32×48', [3, 32, 48]],
+    ['3,32,48', [3, 32, 48]],
+  ])('reads %j', (text, value) => expect(sizes(1, 3)(text)).toEqual(value));
+
+  it.each(['', 'abc', '28x28', '0', '3x0x3', '1.5', '-3', '3xx3'])('refuses %j', (text) => {
+    expect(() => sizes(1, 3)(text)).toThrow('Expected 1 or 3 whole numbers above 0, joined by x.');
+  });
+});
+
+describe('numbersOrWord', () => {
+  const read = numbersOrWord([1, 2], ['same', 'valid']);
+
+  it.each([
+    ['1', 1],
+    ['1,2', [1, 2]],
+    ['same', 'same'],
+  ])('reads %j', (text, value) => expect(read(text)).toEqual(value));
+
+  it.each(['', 'other', '1,2,3', '1,', ',', 'nan'])('refuses %j', (text) => {
+    expect(() => read(text)).toThrow('Expected same or valid or 1 or 2 numbers, joined by commas.');
+  });
+});

@@ -4,6 +4,7 @@ import { ones, zeros } from '../initializer.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { rows } from '../train/layout.ts';
+import { sumRows } from '../train/sum-rows.ts';
 
 export interface BatchNorm2dAttributes {
   readonly epsilon?: number;
@@ -76,15 +77,15 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
         },
       );
     }
-    const mean = graph.node('ReduceMean', [x.value], { axes: [0, 1], keepdims: 0 });
+    const share = graph.scalar(1 / count);
+    const meanOf = (value: string) => graph.node('Mul', [sumRows(graph, value), share]);
+    const mean = meanOf(x.value);
     const centred = graph.node('Sub', [x.value, mean]);
-    const variance = graph.node('ReduceMean', [graph.node('Mul', [centred, centred])], {
-      axes: [0, 1],
-      keepdims: 0,
-    });
-    const deviation = graph.node('Sqrt', [graph.node('Add', [variance, graph.scalar(epsilon)])]);
-    const normal = graph.node('Div', [centred, deviation]);
-    const scaled = graph.node('Mul', [normal, parameter('weight')]);
+    const variance = meanOf(graph.node('Mul', [centred, centred]));
+    const spread = graph.node('Add', [variance, graph.scalar(epsilon)]);
+    const deviation = graph.node('Sqrt', [spread]);
+    const slope = graph.node('Div', [parameter('weight'), deviation]);
+    const scaled = graph.node('Mul', [centred, slope]);
 
     const move = (buffer: string, towards: string) => {
       const kept = graph.node('Mul', [parameter(buffer), graph.scalar(1 - momentum)]);
@@ -96,17 +97,19 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
     return {
       output: { value: graph.node('Add', [scaled, parameter('bias')]), layout: rows },
       backward(dOutput) {
-        // dx = weight / deviation · (dy − mean(dy) − normal · mean(dy · normal))
-        const axes = graph.int64(0, 1);
-        const bias = graph.node('ReduceSum', [dOutput, axes], { keepdims: 0 });
-        const weight = graph.node('ReduceSum', [graph.node('Mul', [dOutput, normal]), axes], { keepdims: 0 });
-        const share = graph.scalar(1 / count);
-        const along = graph.node('Mul', [normal, graph.node('Mul', [weight, share])]);
-        const level = graph.node('Sub', [dOutput, graph.node('Mul', [bias, share])]);
-        const slope = graph.node('Div', [parameter('weight'), deviation]);
+        // dx = slope · (dy − mean(dy) − centred · mean(dy · centred) / spread), with the vectors multiplied out first.
+        const bias = sumRows(graph, dOutput);
+        const along = sumRows(graph, graph.node('Mul', [dOutput, centred]));
+        const weight = graph.node('Div', [along, deviation]);
+        const level = graph.node('Mul', [graph.node('Mul', [bias, share]), slope]);
+        const tilt = graph.node('Div', [
+          graph.node('Mul', [graph.node('Mul', [along, share]), slope]),
+          spread,
+        ]);
+        const direct = graph.node('Sub', [graph.node('Mul', [dOutput, slope]), level]);
         return {
           parameters: { weight, bias },
-          input: graph.node('Mul', [graph.node('Sub', [level, along]), slope]),
+          input: graph.node('Sub', [direct, graph.node('Mul', [centred, tilt])]),
         };
       },
     };

@@ -3,6 +3,7 @@ import type { Window2d } from '@fovea/shape';
 import type { TrainContext, Trained } from '../layer-definition.ts';
 import { gatherRows, reshape, scatterRows } from './gather.ts';
 import { type Activation, type Layout, rows } from './layout.ts';
+import { sumRows } from './sum-rows.ts';
 import { weightGradient } from './weight-gradient.ts';
 import { isDisjoint, positions, taps, windowIndices, windowIndicesByTap } from './window-indices.ts';
 
@@ -54,16 +55,16 @@ export function trainConv2d(x: Activation, conv: Convolution, context: TrainCont
     backward(dOutput) {
       const dy = reshape(graph, dOutput, batch * length, filters);
       const parameters: Record<string, string> = {};
-      if (conv.bias) parameters.bias = graph.node('ReduceSum', [dy, graph.int64(0)], { keepdims: 0 });
+      if (conv.bias) parameters.bias = sumRows(graph, reshape(graph, dOutput, batch, length, filters));
       const dyGroups = splitGroups(graph, dy, batch * length, 1, filters, groups);
-      const dMatrix = weightGradient(graph, col, dyGroups, {
+      const dRows = weightGradient(graph, col, dyGroups, {
         batch,
         rowsPerImage: length,
         columns: (tapCount * channels) / groups,
         filters: filters / groups,
         groups,
       });
-      parameters.weight = weightFromMatrix(graph, dMatrix, conv, tapCount);
+      parameters.weight = weightFromRows(graph, dRows, conv, tapCount);
       if (!context.needsInputGradient) return { parameters };
       return { parameters, input: inputGradient(graph, dOutput, matrix, indices, length, conv, context) };
     },
@@ -121,10 +122,11 @@ function weightMatrix(graph: GraphBuilder, weight: string, conv: Convolution, ta
     : reshape(graph, turned, conv.groups, columns, filters);
 }
 
-function weightFromMatrix(graph: GraphBuilder, matrix: string, conv: Convolution, tapCount: number): string {
-  const [channels, filters] = [conv.channels / conv.groups, conv.filters / conv.groups];
-  const split = reshape(graph, matrix, conv.groups, tapCount, channels, filters);
-  const turned = graph.node('Transpose', [split], { perm: [0, 3, 2, 1] });
+/** The gradient's rows, per group `[filters/groups, taps·channels/groups]`, → `[filters, channels/groups, kh, kw]`. */
+function weightFromRows(graph: GraphBuilder, dRows: string, conv: Convolution, tapCount: number): string {
+  const channels = conv.channels / conv.groups;
+  const split = reshape(graph, dRows, conv.filters, tapCount, channels);
+  const turned = graph.node('Transpose', [split], { perm: [0, 2, 1] });
   return reshape(graph, turned, conv.filters, channels, ...conv.window.kernel);
 }
 

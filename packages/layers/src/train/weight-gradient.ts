@@ -5,14 +5,14 @@ import { reshape } from './gather.ts';
 const partialSumsBudget = 65_536;
 
 /**
- * colᵀ·dy over very many rows. One matrix product over all rows keeps a CPU's
- * cores from sharing the work, so the rows are cut into chunks that are
- * multiplied side by side and then added: the more chunks, the smaller the
- * result.
+ * dyᵀ·col over very many rows: the gradient of the kernels, a row per filter.
+ * The narrower factor is the one that is turned, which is up to twice as fast;
+ * and the rows are cut into chunks that are multiplied side by side and then
+ * added, so that the cores share the work where the result is small.
  *
  * @param col - `[batch·rowsPerImage, columns]`, or with groups `[groups, …]`
  * @param dy - `[batch·rowsPerImage, filters]`, or with groups `[groups, …]`
- * @returns `[columns, filters]`, or `[groups, columns, filters]`
+ * @returns `[filters, columns]`, or `[groups, filters, columns]`
  */
 export function weightGradient(
   graph: GraphBuilder,
@@ -27,16 +27,17 @@ export function weightGradient(
   },
 ): string {
   const { batch, rowsPerImage, columns, filters, groups } = size;
-  if (groups > 1) {
-    return graph.node('MatMul', [graph.node('Transpose', [col], { perm: [0, 2, 1] }), dy]);
-  }
-  const chunks = largestDivisor(batch, Math.floor(partialSumsBudget / (columns * filters)));
-  if (chunks === 1) return graph.node('Gemm', [col, dy], { transA: 1 });
-  const chunkRows = (batch / chunks) * rowsPerImage;
-  const colChunks = reshape(graph, col, chunks, chunkRows, columns);
-  const dyChunks = reshape(graph, dy, chunks, chunkRows, filters);
   // onnxruntime fuses Transpose and MatMul into one kernel that reads the rows as they lie.
-  const partial = graph.node('MatMul', [graph.node('Transpose', [colChunks], { perm: [0, 2, 1] }), dyChunks]);
+  const turn = (x: string) => graph.node('Transpose', [x], { perm: [0, 2, 1] });
+  const product = (a: string, b: string) =>
+    columns < filters ? turn(graph.node('MatMul', [turn(a), b])) : graph.node('MatMul', [turn(b), a]);
+  if (groups > 1) return product(col, dy);
+  const chunks = largestDivisor(batch, Math.floor(partialSumsBudget / (columns * filters)));
+  const chunkRows = (batch / chunks) * rowsPerImage;
+  const partial = product(
+    reshape(graph, col, chunks, chunkRows, columns),
+    reshape(graph, dy, chunks, chunkRows, filters),
+  );
   return graph.node('ReduceSum', [partial, graph.int64(0)], { keepdims: 0 });
 }
 

@@ -39,7 +39,7 @@ export async function finishRun(
   const { result, network, test, engine, executor, folder } = run;
   const { classes, input, state, history, settings } = result.checkpoint;
   const path = folder.file('model.onnx');
-  const model = exportOnnx(network, state, { labels: classes, input });
+  const model = exportOnnx(network, state, { labels: classes, input, seed: settings.seed });
   const trained = await evaluate(engine, test);
   const exported = await runModel(executor, model, test, path);
   const difference = largestDifference(trained.outputs, exported);

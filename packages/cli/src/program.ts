@@ -114,7 +114,7 @@ interface TrainFlags {
 
 interface EvaluateFlags {
   readonly data?: string;
-  readonly seed: number;
+  readonly seed?: number;
   readonly device: string;
   readonly json?: true;
 }
@@ -127,7 +127,11 @@ function evaluateCommand(): Command {
     .argument('<model>', 'an .onnx file that fovea train wrote')
     .argument('[data]', 'digits, mnist (with --data), or a folder of images, as for train', 'digits')
     .option('--data <folder>', 'for mnist: the folder with the IDX files')
-    .option('--seed <n>', 'the seed that the images were held out with', wholeNumber(0), defaultSettings.seed)
+    .option(
+      '--seed <n>',
+      'the seed that the images were held out with (default: the model’s)',
+      wholeNumber(0),
+    )
     .addOption(deviceOption())
     .addOption(jsonOption())
     .action(async (model: string, data: string, { data: folder, ...given }: EvaluateFlags) => {

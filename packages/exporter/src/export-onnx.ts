@@ -9,6 +9,8 @@ export interface ExportOptions {
   readonly labels: readonly string[];
   /** How images become the network's input; goes into the file, so that nobody has to guess. */
   readonly input: InputSpec;
+  /** The seed of the run, which says which images were held out. */
+  readonly seed?: number;
 }
 
 /**
@@ -21,7 +23,8 @@ export interface ExportOptions {
  * @throws UsageError when weights, labels or input do not belong to the network, or it does not end in classes
  * @throws ModelError when the input cannot be used, e.g. a `std` of 0
  */
-export function exportOnnx(network: Network, weights: Weights, { labels, input }: ExportOptions): Uint8Array {
+export function exportOnnx(network: Network, weights: Weights, options: ExportOptions): Uint8Array {
+  const { labels, input } = options;
   const [classes] = network.output;
   if (classes === undefined || network.output.length !== 1) {
     throw new UsageError('export-output', 'the network does not end in a list of classes', {
@@ -53,7 +56,7 @@ export function exportOnnx(network: Network, weights: Weights, { labels, input }
       return value === undefined ? [] : [[name, value] as const];
     }),
   );
-  const metadata = modelInfoToMetadata({ labels, input, network: network.toJSON() });
+  const metadata = modelInfoToMetadata({ ...options, network: network.toJSON() });
   const model = compileInference(network, own, { metadata });
   checkModel(model);
   return encodeModel(model);

@@ -81,19 +81,19 @@ describe('summary', () => {
 
   it('is a table as text', () => {
     expect(`${summary(kerasDemo.build([1, 28, 28], 10))}`).toMatchInlineSnapshot(`
-      "layer         output         parameters   multiply-adds   receptive field      memory
-      ─────────────────────────────────────────────────────────────────────────────────────
-      input         [1, 28, 28]
-      conv2d_1      [32, 26, 26]          320         194,688               3×3    84.5 KiB
-      relu_1        [32, 26, 26]            0               0               3×3    84.5 KiB
-      maxPool2d_1   [32, 13, 13]            0               0               4×4    21.1 KiB
-      conv2d_2      [64, 11, 11]       18,496       2,230,272               8×8    30.3 KiB
-      relu_2        [64, 11, 11]            0               0               8×8    30.3 KiB
-      maxPool2d_2   [64, 5, 5]              0               0             10×10     6.3 KiB
-      flatten_1     [1600]                  0               0                       6.3 KiB
-      dense_1       [10]               16,010          16,000                          40 B
-      ─────────────────────────────────────────────────────────────────────────────────────
-      total                            34,826       2,440,960                     263.2 KiB
+      "layer        output        parameters  multiply-adds  receptive field     memory
+      ────────────────────────────────────────────────────────────────────────────────
+      input        [1, 28, 28]
+      conv2d_1     [32, 26, 26]         320        194,688              3×3   84.5 KiB
+      relu_1       [32, 26, 26]           0              0              3×3   84.5 KiB
+      maxPool2d_1  [32, 13, 13]           0              0              4×4   21.1 KiB
+      conv2d_2     [64, 11, 11]      18,496      2,230,272              8×8   30.3 KiB
+      relu_2       [64, 11, 11]           0              0              8×8   30.3 KiB
+      maxPool2d_2  [64, 5, 5]             0              0            10×10    6.3 KiB
+      flatten_1    [1600]                 0              0                     6.3 KiB
+      dense_1      [10]              16,010         16,000                        40 B
+      ────────────────────────────────────────────────────────────────────────────────
+      total                          34,826      2,440,960                   263.2 KiB
 
       34,826 parameters (136.0 KiB as float32); multiply-adds and memory are for one image.
       maxPool2d_2 never sees 1 row at the bottom and 1 column at the right; strict: true refuses that."
@@ -115,15 +115,15 @@ describe('summary', () => {
       [1, 0],
     ]);
     expect(`${summary(network)}`).toMatchInlineSnapshot(`
-      "layer           output      parameters   multiply-adds   receptive field   memory
-      ─────────────────────────────────────────────────────────────────────────────────
-      input           [1, 8, 9]
-      both            [1, 2, 3]            0               0               3×3     24 B
-      batchNorm2d_1   [1, 2, 3]            2               0               3×3     24 B
-      fits            [1, 2, 2]            2               4               3×3     16 B
-      rows            [1, 1, 2]            0               0               6×3      8 B
-      ─────────────────────────────────────────────────────────────────────────────────
-      total                                4               4                       72 B
+      "layer          output     parameters  multiply-adds  receptive field  memory
+      ────────────────────────────────────────────────────────────────────────────
+      input          [1, 8, 9]
+      both           [1, 2, 3]           0              0              3×3    24 B
+      batchNorm2d_1  [1, 2, 3]           2              0              3×3    24 B
+      fits           [1, 2, 2]           2              4              3×3    16 B
+      rows           [1, 1, 2]           0              0              6×3     8 B
+      ────────────────────────────────────────────────────────────────────────────
+      total                              4              4                     72 B
 
       4 parameters (16 B as float32), 2 buffers; multiply-adds and memory are for one image.
       both never sees 2 rows at the bottom; strict: true refuses that.

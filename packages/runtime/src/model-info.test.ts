@@ -50,6 +50,12 @@ describe('model metadata', () => {
     expect(readModelInfo(modelWith(modelInfoToMetadata(info)))).toEqual(info);
   });
 
+  it('may say the seed of the run', () => {
+    const info = { ...INFO, seed: 42 };
+    expect(modelInfoToMetadata(info)).toMatchObject({ 'fovea.seed': '42' });
+    expect(readModelInfo(modelWith(modelInfoToMetadata(info)))).toEqual(info);
+  });
+
   it('is not written when it could not be read', () => {
     const input = { ...INFO.input, mean: [0, Number.NaN, 0] };
     expect(() => modelInfoToMetadata({ ...INFO, input })).toThrow(
@@ -112,6 +118,13 @@ describe('readModelInfo refuses', () => {
     expect(() => readInput(changes)).toThrow(
       `net.onnx: the metadata "fovea.input", field "${field}", cannot be used: ` +
         `expected ${expected}, received ${received}. Export the model again.`,
+    );
+  });
+
+  it.each(['-1', '1.5', '"1"', 'null'])('the seed %s', (json) => {
+    expect(() => readWith({ 'fovea.seed': json })).toThrow(
+      'net.onnx: the metadata "fovea.seed" cannot be used: ' +
+        `expected a whole number of at least 0, received ${json}. Export the model again.`,
     );
   });
 

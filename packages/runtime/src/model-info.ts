@@ -10,6 +10,8 @@ export interface ModelInfo {
   readonly input: InputSpec;
   /** The network's own JSON, from which it can be opened again. Not looked at here. */
   readonly network?: unknown;
+  /** The seed of the run, which also held out its test images. */
+  readonly seed?: number;
 }
 
 /** The version of the metadata's layout, in `fovea.format`. */
@@ -17,7 +19,8 @@ const FORMAT = '1';
 
 /**
  * `info` as an ONNX model's `metadata_props`: `fovea.format`, and as JSON
- * `fovea.labels`, `fovea.input` and, where there is one, `fovea.network`.
+ * `fovea.labels`, `fovea.input` and, where there are such, `fovea.network` and
+ * `fovea.seed`.
  *
  * @throws ModelError when `info` would not be readable again, e.g. a `std` of 0.
  */
@@ -27,6 +30,7 @@ export function modelInfoToMetadata(info: ModelInfo): Record<string, string> {
     'fovea.labels': JSON.stringify(info.labels),
     'fovea.input': JSON.stringify(info.input),
     ...(info.network === undefined ? {} : { 'fovea.network': JSON.stringify(info.network) }),
+    ...(info.seed === undefined ? {} : { 'fovea.seed': JSON.stringify(info.seed) }),
   };
   metadataToModelInfo(metadata, 'the model to write');
   return metadata;
@@ -57,9 +61,23 @@ function metadataToModelInfo(metadata: Readonly<Record<string, string>>, path: s
   const input = parse(metadata, 'fovea.input', path);
   checkLabels(labels, path);
   checkInput(input, path);
-  return metadata['fovea.network'] === undefined
-    ? { labels, input }
-    : { labels, input, network: parse(metadata, 'fovea.network', path) };
+  return {
+    labels,
+    input,
+    ...(metadata['fovea.network'] === undefined ? {} : { network: parse(metadata, 'fovea.network', path) }),
+    ...(metadata['fovea.seed'] === undefined ? {} : { seed: readSeed(metadata, path) }),
+  };
+}
+
+function readSeed(metadata: Readonly<Record<string, string>>, path: string): number {
+  const seed = parse(metadata, 'fovea.seed', path);
+  if (typeof seed === 'number' && Number.isSafeInteger(seed) && seed >= 0) return seed;
+  throw new ModelError('metadata-seed', 'the metadata "fovea.seed" cannot be used', {
+    path,
+    expected: 'a whole number of at least 0',
+    received: metadata['fovea.seed'] ?? '',
+    hint: 'Export the model again.',
+  });
 }
 
 function read(metadata: Readonly<Record<string, string>>, key: string, path: string): string {

@@ -3,7 +3,7 @@ import type { Dataset } from '@fovea/data';
 import { readModelInfo } from '@fovea/runtime';
 import { createExecutor } from '@fovea/runtime-node';
 import { ModelError, UsageError } from '@fovea/shape';
-import { predictedClasses } from '@fovea/trainer';
+import { defaultSettings, predictedClasses } from '@fovea/trainer';
 import { loadData } from '../load-data.ts';
 import type { Output } from '../output.ts';
 import { runModel } from '../run-model.ts';
@@ -12,7 +12,8 @@ export interface EvaluateOptions {
   readonly model: string;
   readonly data: string;
   readonly folder?: string;
-  readonly seed: number;
+  /** Default: the model's own. */
+  readonly seed?: number;
   readonly device: string;
 }
 
@@ -29,7 +30,12 @@ export async function evaluateModel(options: EvaluateOptions, output: Output): P
   const info = readModelInfo(bytes, { path: options.model });
   const { input, labels } = info;
   const { test } = await loadData(
-    { ...options, size: [input.height, input.width], channels: input.channels },
+    {
+      ...options,
+      seed: options.seed ?? info.seed ?? defaultSettings.seed,
+      size: [input.height, input.width],
+      channels: input.channels,
+    },
     output,
   );
   output.clear();

@@ -91,6 +91,10 @@ it('goes on after an interruption as if there had been none', async () => {
     ['whole', 'in two parts'].map((name) => readFile(join(cwd, name, 'model.onnx'))),
   );
   expect(other?.equals(one ?? Buffer.of())).toBe(true);
+
+  // The model says which seed held its images out.
+  const evaluated = await fovea(['evaluate', 'whole/model.onnx', 'my pics'], { cwd });
+  expect(evaluated.stdout.split('\n').slice(-2)).toEqual(whole.stdout.split('\n').slice(-3, -2).concat(''));
 });
 
 it('stops at once when asked twice, with the last checkpoint', async () => {

@@ -20,7 +20,7 @@ export const smallCnn: Architecture = {
   build(shape, classes) {
     const stages: Layer[] = [];
     let [, height = 1, width = 1] = shape;
-    for (let filters = 16; filters <= 128 && Math.min(height, width) >= 8; filters *= 2) {
+    for (let filters = 16; filters <= 128 && Math.min(height, width) >= 6; filters *= 2) {
       stages.push(
         conv2d({ filters, kernel: 3, padding: 1, bias: false }),
         batchNorm2d(),

@@ -11,7 +11,11 @@ import { fileURLToPath } from 'node:url';
  * @returns {string}
  */
 export function installedVersion(name) {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); folder !== dirname(folder); folder = dirname(folder)) {
+  for (
+    let folder = dirname(fileURLToPath(import.meta.url));
+    folder !== dirname(folder);
+    folder = dirname(folder)
+  ) {
     const file = join(folder, 'node_modules', name, 'package.json');
     if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')).version;
   }

@@ -69,7 +69,10 @@ export function printJson(result: object): void {
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }
 
-/** Node knows of NO_COLOR, FORCE_COLOR and what terminals can do. */
+/**
+ * Node knows of NO_COLOR, FORCE_COLOR and what terminals can do. In a pipe the
+ * answer is no, and said so: left open, the library would say yes wherever CI is set.
+ */
 export function colorsOf(stream: WriteStream): Colors {
-  return pc.createColors(stream.isTTY && stream.hasColors());
+  return pc.createColors(stream.isTTY === true && stream.hasColors());
 }

@@ -104,7 +104,7 @@ describe('classify', () => {
     const missing = join(folder, 'missing.png');
     const error = await errorOf(classifier.classify([await png('#000000'), missing]));
     expect(error).toBeInstanceOf(DataError);
-    expect(String(error)).toContain(`${missing}: the file cannot be read`);
+    expect(String(error)).toContain(`${missing}: the image cannot be read`);
   });
 
   it('refuses after close', async () => {

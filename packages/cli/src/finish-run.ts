@@ -1,5 +1,6 @@
-import { type Dataset, subset } from '@fovea/data';
+import { type Dataset, imageAt } from '@fovea/data';
 import { exportOnnx } from '@fovea/exporter';
+import { encodePng } from '@fovea/image';
 import type { Network } from '@fovea/layers';
 import { type Executor, softmax } from '@fovea/runtime';
 import { EngineError } from '@fovea/shape';
@@ -24,7 +25,7 @@ export interface RunReport {
 /** Logits of an exported file may differ from the trained network's by rounding, not by more. */
 const tolerance = 1e-3;
 
-/** Exports the trained network, proves that the file does the same, writes the curves, and shows what it recognises. */
+/** Exports the trained network, proves that the file does the same, writes curves and samples, and shows what it recognises. */
 export async function finishRun(
   run: {
     readonly result: FitResult;
@@ -54,13 +55,12 @@ export async function finishRun(
   await folder.write('model.onnx', model);
   await folder.write('history.json', `${JSON.stringify({ settings, epochs: history }, null, 2)}\n`);
   await folder.write('curves.svg', await drawCurves(history, test.name));
+  await writeSamples(test, folder);
 
   output.line();
   // Photos are nothing to draw with dots.
   if (test.input.channels === 1) output.line(showPredictions(exported, test, output.columns));
-  output.line(
-    `curves ${folder.file('curves.svg')}  history ${folder.file('history.json')}  checkpoint ${folder.file('checkpoint.safetensors')}`,
-  );
+  output.line(`curves ${folder.file('curves.svg')}  samples ${folder.file('samples')}`);
   output.line(
     `exported file against trained network: largest difference of logits ${difference === 0 ? 0 : difference.toExponential(1)}`,
   );
@@ -75,25 +75,32 @@ export async function finishRun(
   };
 }
 
-/** Ten held-out images, evenly spread, with what the exported file says of them. */
+/** Ten held-out images, evenly spread. */
+function sampleIndices({ length }: Dataset): number[] {
+  const shown = Math.min(10, length);
+  return Array.from({ length: shown }, (_, i) => Math.floor((i * length) / shown));
+}
+
+/** Those images as files that people can look at, and try `fovea predict` on. */
+async function writeSamples(test: Dataset, folder: RunFolder): Promise<void> {
+  for (const [i, index] of sampleIndices(test).entries()) {
+    const label = test.classes[test.labels[index] ?? 0] ?? '';
+    const name = `${i + 1}-${label.replace(/[^\p{L}\p{N}-]+/gu, '_')}.png`;
+    await folder.write(`samples/${name}`, await encodePng(imageAt(test, index)));
+  }
+}
+
+/** What the exported file says of them. */
 function showPredictions(logits: Float32Array, test: Dataset, columns: number): string {
-  const shown = Math.min(10, test.length);
-  const indices = Array.from({ length: shown }, (_, i) => Math.floor((i * test.length) / shown));
-  const { input, classes, labels, pixels } = subset(test, indices);
+  const { classes, labels } = test;
   const predicted = predictedClasses(logits, classes.length);
-  const size = input.height * input.width;
-  const drawings = indices.map((index, i) => {
-    const [guess, truth] = [predicted[index] ?? 0, labels[i] ?? 0];
+  const drawings = sampleIndices(test).map((index) => {
+    const [guess, truth] = [predicted[index] ?? 0, labels[index] ?? 0];
     const probability =
       softmax(logits.slice(index * classes.length, (index + 1) * classes.length))[guess] ?? 0;
     const wrong = guess === truth ? '' : ` (${classes[truth]})`;
     return {
-      lines: drawImage({
-        data: pixels.subarray(i * size, (i + 1) * size),
-        width: input.width,
-        height: input.height,
-        channels: 1,
-      }),
+      lines: drawImage(imageAt(test, index)),
       caption: `${classes[guess]}  ${(100 * probability).toFixed(0)} %${wrong}`,
     };
   });

@@ -14,6 +14,7 @@ export interface RunFolder {
   prepare(): Promise<void>;
   /** The path of a file in it, as short as it can be shown from here. */
   file(name: string): string;
+  /** `name` may have folders, which are made. */
   write(name: string, content: string | Uint8Array): Promise<void>;
   writeCheckpoint(checkpoint: Checkpoint): Promise<void>;
   readCheckpoint(): Promise<Checkpoint>;
@@ -26,7 +27,7 @@ export function runFolder(path: string): RunFolder {
   const write = (name: string, content: string | Uint8Array) =>
     failing('the file cannot be written', join(path, name), async () => {
       // Somebody may have taken the folder away since the run began; that is no reason to lose the run.
-      await makeFolder(path);
+      await makeFolder(dirname(join(path, name)));
       await writeWhole(join(path, name), content);
     });
   return {

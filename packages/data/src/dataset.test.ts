@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { subset } from './dataset.ts';
+import { imageAt, subset } from './dataset.ts';
 import { makeDataset } from './fixtures/make-dataset.ts';
 
 describe('subset', () => {
@@ -20,5 +20,27 @@ describe('subset', () => {
     expect(() => subset(makeDataset([0, 1, 2]), [index])).toThrow(
       `dataset "made": there is no image at this index: expected a whole number from 0 to 2, received ${index}.`,
     );
+  });
+});
+
+describe('imageAt', () => {
+  it('puts the channels of a pixel side by side', () => {
+    const input = { channels: 3, height: 1, width: 2, mean: [0, 0, 0], std: [1, 1, 1] } as const;
+    const pixels = Uint8Array.of(0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6);
+    const dataset = {
+      name: 'two',
+      classes: ['a', 'b'],
+      input,
+      labels: Int32Array.of(0, 1),
+      pixels,
+      length: 2,
+    };
+    expect(imageAt(dataset, 1)).toEqual({
+      data: Uint8Array.of(1, 3, 5, 2, 4, 6),
+      width: 2,
+      height: 1,
+      channels: 3,
+    });
+    expect(() => imageAt(dataset, 2)).toThrow('dataset "two": there is no image at this index');
   });
 });

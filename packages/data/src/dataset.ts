@@ -1,4 +1,4 @@
-import type { InputSpec } from '@fovea/runtime';
+import type { InputSpec, Pixels } from '@fovea/runtime';
 import { UsageError } from '@fovea/shape';
 
 /** Labelled images of one size in memory. */
@@ -53,4 +53,18 @@ export function labelAt(dataset: Dataset, index: number): number {
 export function pixelsAt(dataset: Dataset, index: number): Uint8Array {
   const size = imageSize(dataset);
   return dataset.pixels.subarray(index * size, (index + 1) * size);
+}
+
+/**
+ * One image as pixels side by side, as image files and classifiers have them.
+ *
+ * @throws UsageError for an index outside the dataset.
+ */
+export function imageAt(dataset: Dataset, index: number): Pixels {
+  labelAt(dataset, index);
+  const { channels, height, width } = dataset.input;
+  const planes = pixelsAt(dataset, index);
+  const size = height * width;
+  const data = planes.map((_, i) => planes[(i % channels) * size + Math.floor(i / channels)] ?? 0);
+  return { data, width, height, channels };
 }

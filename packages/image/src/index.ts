@@ -1,1 +1,2 @@
+export { encodePng } from './encode-png.ts';
 export { type ImageHeader, readImage, readImageHeader } from './read-image.ts';

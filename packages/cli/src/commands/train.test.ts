@@ -37,7 +37,15 @@ it('ends with the accuracy and the model, and writes a whole folder', async () =
     'curves.svg',
     'history.json',
     'model.onnx',
+    'samples',
   ]);
+  const samples = await readdir(join(cwd, 'run/samples'));
+  expect(samples.sort()).toEqual(['1-dark.png', '2-dark.png', '3-light_one.png', '4-light_one.png']);
+  const predicted = await fovea(
+    ['predict', 'run/model.onnx', ...samples.map((name) => `run/samples/${name}`)],
+    { cwd },
+  );
+  expect([predicted.code, predicted.stdout.trim().split('\n').length]).toEqual([0, 4]);
   const history: unknown = JSON.parse(await readFile(join(cwd, 'run/history.json'), 'utf8'));
   expect(history).toMatchObject({
     settings: { epochs: 3, seed: 1 },

@@ -95,7 +95,7 @@ describe('a training step', () => {
     const compile = () => compileTrainStep(tiny, { ...options, batchSize: 1 });
     expect(compile).toThrow(ShapeError);
     expect(compile).toThrow(
-      'batchNorm2d "norm": there is one value per channel, which has no spread to learn from. Train with a batch size of at least 2.',
+      'batchNorm2d "norm": there is one value per channel, which has no spread to learn from. Train with a batch size that leaves no last batch of one image.',
     );
   });
 });

@@ -73,7 +73,7 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
         'there is one value per channel, which has no spread to learn from',
         {
           path: `batchNorm2d "${name}"`,
-          hint: 'Train with a batch size of at least 2.',
+          hint: 'Train with a batch size that leaves no last batch of one image.',
         },
       );
     }

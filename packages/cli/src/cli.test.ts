@@ -1,8 +1,9 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compileInference, elementCount, networkParameters } from '@fovea/compiler';
+import { compileInference, networkParameters } from '@fovea/compiler';
 import { kerasDemo } from '@fovea/layers';
 import { encodeModel } from '@fovea/onnx';
+import { elementCount } from '@fovea/shape';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fovea, makeTemporaryFolder, refused, writeImages, writeTinyNetwork } from './fixtures/fovea.ts';
 

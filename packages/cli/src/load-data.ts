@@ -22,7 +22,10 @@ export interface DataOptions {
  *
  * @throws UsageError for a word that is no dataset and no folder, or options that do not go with it
  */
-export async function findData({ data, folder }: DataOptions): Promise<'digits' | 'mnist' | 'images'> {
+export async function findData({
+  data,
+  folder,
+}: Pick<DataOptions, 'data' | 'folder'>): Promise<'digits' | 'mnist' | 'images'> {
   if (data === 'mnist') {
     if (folder !== undefined) return 'mnist';
     throw new UsageError('data-folder', 'it is not said where the MNIST files are', {

@@ -18,7 +18,10 @@ export function buildProgram(): Command {
     .version(version())
     .configureOutput(errors)
     .exitOverride()
-    .addHelpText('after', examples('train digits', 'predict runs/digits/model.onnx seven.png'));
+    .addHelpText(
+      'after',
+      examples('train digits', 'predict runs/digits/model.onnx runs/digits/samples/9-7.png'),
+    );
   program.addCommand(trainCommand());
   program.addCommand(evaluateCommand());
   program.addCommand(predictCommand());
@@ -144,7 +147,7 @@ function predictCommand(): Command {
     description:
       'Say what is in images. One that cannot be read is named on stderr; the others are classified all the same. A name that begins with a dash is written ./-name.',
     examples: [
-      'predict runs/digits/model.onnx seven.png',
+      'predict runs/digits/model.onnx runs/digits/samples/9-7.png',
       'predict runs/photos/model.onnx new/*.jpg --top 1',
     ],
   })

@@ -4,7 +4,7 @@ import type { Executor } from '@fovea/runtime';
 import { EngineError } from '@fovea/shape';
 
 /**
- * Runs an exported file on a dataset as any ONNX runtime would, without knowing
+ * Runs an exported file on a dataset as every ONNX runtime would, without knowing
  * how it was made.
  *
  * @returns the logits of all images, one image after the other

@@ -1,7 +1,7 @@
 import type { Network } from '@fovea/layers';
-import { UsageError } from '@fovea/shape';
+import { elementCount, UsageError } from '@fovea/shape';
 import type { Weights } from './fold-affine.ts';
-import { elementCount, networkParameters } from './network-parameters.ts';
+import { networkParameters } from './network-parameters.ts';
 
 /** @throws UsageError when a weight is missing, unknown, or of another size than the network's. */
 export function checkWeights(network: Network, weights: Weights): void {

@@ -3,6 +3,7 @@ import { GraphBuilder, type Program, programFrom, type ValueInfo } from '@fovea/
 import { forwardGraph } from './forward-graph.ts';
 import type { Loss } from './loss.ts';
 import { networkParameters } from './network-parameters.ts';
+import { trainedPart } from './trained-part.ts';
 
 /**
  * How well a network does on images, in inference form, for any batch size.
@@ -21,9 +22,8 @@ export function compileEvaluation(network: Network, { loss }: { readonly loss: L
   const images = graph.input('images', 'float32', ['batch', ...network.input]);
   const parameters = networkParameters(network);
   for (const { name, shape } of parameters) graph.input(name, 'float32', shape);
-  const nodes = network.nodes.filter(({ definition }) => definition.inferenceOnly !== true);
-  const outputShape = nodes.at(-1)?.output ?? network.input;
-  const output = forwardGraph(graph, images, nodes).at(-1) ?? images;
+  const { nodes, output: outputShape } = trainedPart(network);
+  const output = forwardGraph(graph, images, nodes);
   const targets = loss.targets(outputShape, 'batch');
   graph.input(targets.name, targets.type, targets.dims);
   const perSample = graph.scope('loss', () => loss.perSample(graph, output, targets.name, outputShape));

@@ -1,9 +1,8 @@
 import type { Network } from '@fovea/layers';
 import { GraphBuilder, type Program, programFrom, type ValueInfo } from '@fovea/onnx';
 import { checkBatchSize } from './check-batch-size.ts';
-import { commuteMonotone } from './commute-monotone.ts';
 import { networkParameters } from './network-parameters.ts';
-import { trainGraph } from './train-graph.ts';
+import { type TrainPasses, trainGraph } from './train-graph.ts';
 
 /**
  * A program that goes forward and back without changing anything: for
@@ -21,18 +20,14 @@ export interface GradientsProgram extends Program {
 /** Compiles the training form of a network and its gradients for one batch size. @throws UsageError for a bad batch size. */
 export function compileGradients(
   network: Network,
-  {
-    batchSize,
-    passes = {},
-  }: { readonly batchSize: number; readonly passes?: { readonly commuteMonotone?: boolean } },
+  { batchSize, passes = {} }: { readonly batchSize: number; readonly passes?: TrainPasses },
 ): GradientsProgram {
   checkBatchSize(batchSize);
   const graph = new GraphBuilder('gradients');
   const images = graph.input('images', 'float32', [batchSize, ...network.input]);
   const parameters = networkParameters(network);
   for (const { name, shape } of parameters) graph.input(name, 'float32', shape);
-  const nodes = passes.commuteMonotone === false ? network.nodes : commuteMonotone(network.nodes);
-  const forward = trainGraph(graph, images, nodes, { batch: batchSize, inputGradient: true });
+  const forward = trainGraph(graph, images, network, { batch: batchSize, passes, inputGradient: true });
   const dims = [batchSize, ...forward.outputShape];
   const gradients = forward.backward(graph.input('output_gradient', 'float32', dims));
 
@@ -46,14 +41,11 @@ export function compileGradients(
     const buffer = forward.buffers.get(name);
     if (buffer !== undefined) graph.output(`next.${name}`, buffer, 'float32', shape);
   }
-  const random = forward.random.map(
-    ({ name, dims: size }): ValueInfo => ({ name, type: 'float32', dims: size }),
-  );
   return {
     ...programFrom(
       graph.build(),
       parameters.map(({ name }) => ({ input: name })),
     ),
-    random,
+    random: forward.random,
   };
 }

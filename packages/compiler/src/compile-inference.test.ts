@@ -14,7 +14,7 @@ import {
   softmax,
 } from '@fovea/layers';
 import { checkModel, encodeModel, readMetadata } from '@fovea/onnx';
-import { UsageError } from '@fovea/shape';
+import { elementCount, UsageError } from '@fovea/shape';
 import { describe, expect, it } from 'vitest';
 import { compileInference } from './compile-inference.ts';
 import { expectClose } from './fixtures/check-training.ts';
@@ -22,7 +22,6 @@ import { inferenceReference, randomWeights } from './fixtures/network-reference.
 import { randomFrom } from './fixtures/random.ts';
 import { runModel } from './fixtures/run-model.ts';
 import type { Weights } from './fold-affine.ts';
-import { elementCount } from './network-parameters.ts';
 
 function floats(weights: Readonly<Record<string, readonly number[]>>): Weights {
   return Object.fromEntries(

@@ -1,10 +1,10 @@
 import { type Network, parameterName } from '@fovea/layers';
 import { GraphBuilder, type ModelProto } from '@fovea/onnx';
-import type { Shape } from '@fovea/shape';
+import { elementCount } from '@fovea/shape';
 import { checkWeights } from './check-weights.ts';
 import { foldAffine, type Weights } from './fold-affine.ts';
 import { forwardGraph } from './forward-graph.ts';
-import { elementCount } from './network-parameters.ts';
+import { trainedPart } from './trained-part.ts';
 
 /**
  * A trained network as an ONNX model with its weights inside: opset 17, IR 8,
@@ -28,16 +28,15 @@ export function compileInference(
   checkWeights(network, weights);
   const graph = new GraphBuilder('network');
   const x = graph.input('image', 'float32', ['batch', ...network.input]);
-  const trained = network.nodes.filter(({ definition }) => definition.inferenceOnly !== true);
-  const folded = fold ? foldAffine(trained, weights) : { nodes: trained, weights };
+  const { nodes, output: shape } = trainedPart(network);
+  const folded = fold ? foldAffine(nodes, weights) : { nodes, weights };
   for (const node of folded.nodes) {
-    for (const { name, shape } of node.parameters) {
+    for (const { name, shape: dims } of node.parameters) {
       const full = parameterName(node, name);
-      graph.initializer(full, folded.weights[full] ?? new Float32Array(elementCount(shape)), shape);
+      graph.initializer(full, folded.weights[full] ?? new Float32Array(elementCount(dims)), dims);
     }
   }
-  const output = forwardGraph(graph, x, folded.nodes).at(-1) ?? x;
-  const shape: Shape = trained.at(-1)?.output ?? network.input;
+  const output = forwardGraph(graph, x, folded.nodes);
   if (shape.length === 1) {
     graph.output('logits', output, 'float32', ['batch', ...shape]);
     const probabilities = graph.node('Softmax', [output], { axis: 1 });

@@ -2,11 +2,10 @@ import type { Network } from '@fovea/layers';
 import { GraphBuilder, type Program, programFrom, type StateSlot, type ValueInfo } from '@fovea/onnx';
 import { UsageError } from '@fovea/shape';
 import { checkBatchSize } from './check-batch-size.ts';
-import { commuteMonotone } from './commute-monotone.ts';
 import type { Loss } from './loss.ts';
 import { networkParameters, slotName } from './network-parameters.ts';
 import type { Optimizer } from './optimizer.ts';
-import { trainGraph } from './train-graph.ts';
+import { type TrainPasses, trainGraph } from './train-graph.ts';
 
 export interface TrainStepOptions {
   readonly loss: Loss;
@@ -14,7 +13,7 @@ export interface TrainStepOptions {
   /** Images per step. The last, smaller batch of an epoch has a program of its own. */
   readonly batchSize: number;
   /** Switches for the passes that make a graph faster and change nothing else. All are on. */
-  readonly passes?: { readonly commuteMonotone?: boolean };
+  readonly passes?: TrainPasses;
 }
 
 /**
@@ -50,10 +49,9 @@ export function compileTrainStep(network: Network, options: TrainStepOptions): T
   }
   const graph = new GraphBuilder('train_step');
   const images = graph.input('images', 'float32', [batchSize, ...network.input]);
-  const nodes = passes.commuteMonotone === false ? network.nodes : commuteMonotone(network.nodes);
   for (const { name, shape } of parameters) graph.input(name, 'float32', shape);
 
-  const forward = trainGraph(graph, images, nodes, { batch: batchSize });
+  const forward = trainGraph(graph, images, network, { batch: batchSize, passes });
   const targets = loss.targets(forward.outputShape, batchSize);
   graph.input(targets.name, targets.type, targets.dims);
   const [lossValue, dOutput] = graph.scope('loss', () => {
@@ -94,6 +92,5 @@ export function compileTrainStep(network: Network, options: TrainStepOptions): T
   graph.output('loss', lossValue, 'float32', []);
   graph.output('outputs', forward.output, 'float32', [batchSize, ...forward.outputShape]);
 
-  const random = forward.random.map(({ name, dims }): ValueInfo => ({ name, type: 'float32', dims }));
-  return { ...programFrom(graph.build(), state), batchSize, targets, random };
+  return { ...programFrom(graph.build(), state), batchSize, targets, random: forward.random };
 }

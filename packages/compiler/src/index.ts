@@ -6,5 +6,5 @@ export { compileInference } from './compile-inference.ts';
 export { compileTrainStep, type TrainStepOptions, type TrainStepProgram } from './compile-train-step.ts';
 export { foldAffine, type Weights } from './fold-affine.ts';
 export type { Loss } from './loss.ts';
-export { elementCount, type NetworkParameter, networkParameters, slotName } from './network-parameters.ts';
+export { type NetworkParameter, networkParameters, slotName } from './network-parameters.ts';
 export type { Optimizer, Update } from './optimizer.ts';

@@ -8,14 +8,14 @@ import {
 } from '@fovea/layers';
 import { references } from '@fovea/layers/reference';
 import { checkModel, GraphBuilder } from '@fovea/onnx';
-import { ShapeError } from '@fovea/shape';
+import { elementCount, ShapeError } from '@fovea/shape';
 import { describe, expect, it } from 'vitest';
 import { checkTraining, expectClose } from './fixtures/check-training.ts';
 import { inferenceReference, randomWeights } from './fixtures/network-reference.ts';
 import { randomFrom } from './fixtures/random.ts';
 import { type Feed, runModel } from './fixtures/run-model.ts';
 import { forwardGraph } from './forward-graph.ts';
-import { elementCount, networkParameters } from './network-parameters.ts';
+import { networkParameters } from './network-parameters.ts';
 
 // Everything here reads the layers' own examples: a new layer is tested as soon as it is in the registry.
 
@@ -155,10 +155,7 @@ async function runForward(
     graph.input(name, 'float32', shape);
     feeds[name] = { dims: shape, data: weights[name] ?? [] };
   }
-  graph.output('outputs', forwardGraph(graph, x, network.nodes).at(-1) ?? x, 'float32', [
-    'batch',
-    ...network.output,
-  ]);
+  graph.output('outputs', forwardGraph(graph, x, network.nodes), 'float32', ['batch', ...network.output]);
   const model = graph.build();
   checkModel(model);
   const read = new Set(model.graph?.node.flatMap(({ input }) => input));

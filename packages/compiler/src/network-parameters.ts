@@ -16,8 +16,3 @@ export function networkParameters(network: Network): NetworkParameter[] {
 export function slotName(optimizer: string, slot: string, parameter: string): string {
   return `${optimizer}.${slot}.${parameter}`;
 }
-
-/** Number of values in a shape. */
-export function elementCount(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}

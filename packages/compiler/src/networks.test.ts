@@ -15,6 +15,7 @@ import {
   softmax,
 } from '@fovea/layers';
 import { decodeModel } from '@fovea/onnx';
+import { elementCount } from '@fovea/shape';
 import { describe, expect, it } from 'vitest';
 import { compileEvaluation } from './compile-evaluation.ts';
 import { compileGradients } from './compile-gradients.ts';
@@ -24,7 +25,7 @@ import { randomWeights } from './fixtures/network-reference.ts';
 import { plainDescent, squaredError } from './fixtures/plain-training.ts';
 import { randomFrom } from './fixtures/random.ts';
 import { type Feed, runModel } from './fixtures/run-model.ts';
-import { elementCount, networkParameters } from './network-parameters.ts';
+import { networkParameters } from './network-parameters.ts';
 
 const networks: Readonly<Record<string, Network>> = {
   'the usual row of layers': sequential(

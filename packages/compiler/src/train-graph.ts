@@ -3,12 +3,15 @@ import {
   convertLayout,
   type LayerNode,
   type Layout,
+  type Network,
   parameterName,
   plain,
 } from '@fovea/layers';
-import type { GraphBuilder } from '@fovea/onnx';
+import type { GraphBuilder, ValueInfo } from '@fovea/onnx';
 import type { Shape } from '@fovea/shape';
+import { commuteMonotone } from './commute-monotone.ts';
 import { slotName } from './network-parameters.ts';
+import { trainedPart } from './trained-part.ts';
 
 /** The forward half of a training graph, ready to be gone through backwards. */
 export interface TrainGraph {
@@ -18,8 +21,8 @@ export interface TrainGraph {
   readonly outputShape: Shape;
   /** New values of buffers such as running statistics, by full name. */
   readonly buffers: ReadonlyMap<string, string>;
-  /** Random inputs that were asked for: name and dims. */
-  readonly random: readonly { readonly name: string; readonly dims: readonly number[] }[];
+  /** Random inputs that were asked for. */
+  readonly random: readonly ValueInfo[];
   /** Adds the backward half. @param dOutput - gradient with respect to `output` */
   backward(dOutput: string): Gradients;
 }
@@ -31,11 +34,16 @@ export interface Gradients {
   readonly input: string | undefined;
 }
 
+/** Switches for the passes that make a graph faster and change nothing else. All are on. */
+export interface TrainPasses {
+  readonly commuteMonotone?: boolean;
+}
+
 /** Turns the gradient of what a step made into that of what it was made from. */
 type BackwardStep = (dOutput: string) => string | undefined;
 
 /**
- * Adds the training form of layers to a graph. Each layer says which layout it
+ * Adds the training form of a network's layers to a graph. Each layer says which layout it
  * wants its input in; where that is not what the layer before gave, a
  * conversion is put between, unless the layer before can give it at no cost.
  * Going back is the same steps in reverse.
@@ -43,16 +51,21 @@ type BackwardStep = (dOutput: string) => string | undefined;
 export function trainGraph(
   graph: GraphBuilder,
   images: string,
-  allNodes: readonly LayerNode[],
-  options: { readonly batch: number; readonly inputGradient?: boolean },
+  network: Network,
+  options: {
+    readonly batch: number;
+    readonly passes: TrainPasses;
+    readonly inputGradient?: boolean;
+  },
 ): TrainGraph {
   const { batch } = options;
-  const nodes = allNodes.filter(({ definition }) => definition.inferenceOnly !== true);
+  const { nodes: trained, output: outputShape } = trainedPart(network);
+  const nodes = options.passes.commuteMonotone === false ? trained : commuteMonotone(trained);
   const firstTrained = nodes.findIndex(({ parameters }) => parameters.length > 0);
   const tape: BackwardStep[] = [];
   const gradients = new Map<string, string>();
   const buffers = new Map<string, string>();
-  const random: { name: string; dims: readonly number[] }[] = [];
+  const random: ValueInfo[] = [];
 
   let x: Activation = { value: images, layout: plain };
   const lay = (layout: Layout, shape: Shape, scope: string) => {
@@ -77,7 +90,7 @@ export function trainGraph(
         random(shape) {
           const dims = [batch, ...shape];
           const input = slotName('random', `${random.length + 1}`, name);
-          random.push({ name: input, dims });
+          random.push({ name: input, type: 'float32', dims });
           return graph.input(input, 'float32', dims);
         },
       });
@@ -93,7 +106,6 @@ export function trainGraph(
       );
     });
   });
-  const outputShape = nodes.at(-1)?.output ?? allNodes[0]?.input ?? [];
   lay(plain, outputShape, 'output');
 
   return {

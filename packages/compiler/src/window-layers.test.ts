@@ -1,5 +1,5 @@
 import { type Network, networkFromJson } from '@fovea/layers';
-import { ShapeError } from '@fovea/shape';
+import { elementCount, ShapeError } from '@fovea/shape';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileInference } from './compile-inference.ts';
@@ -7,7 +7,6 @@ import { checkTraining, expectClose } from './fixtures/check-training.ts';
 import { inferenceReference, randomWeights } from './fixtures/network-reference.ts';
 import { randomFrom } from './fixtures/random.ts';
 import { runModel } from './fixtures/run-model.ts';
-import { elementCount } from './network-parameters.ts';
 
 // Windows have too many forms for examples to meet them all: random ones, small enough to be quick.
 

@@ -1,4 +1,4 @@
-import { DataError } from '@fovea/shape';
+import { DataError, elementCount } from '@fovea/shape';
 
 /** The contents of an IDX file of bytes. */
 export interface Idx {
@@ -38,7 +38,7 @@ export function parseIdx(bytes: Uint8Array, dimensions: readonly string[], path:
       hint: 'Download it again.',
     });
   }
-  const length = header + dims.reduce((product, dim) => product * dim, 1);
+  const length = header + elementCount(dims);
   const described = `${count(length)} bytes (${dims.join(' × ')} and a header of ${header})`;
   if (bytes.length < length) throw truncated(path, described, bytes.length);
   if (bytes.length > length) {

@@ -1,4 +1,4 @@
-import { elementCount, networkParameters } from '@fovea/compiler';
+import { networkParameters } from '@fovea/compiler';
 import {
   avgPool2d,
   batchNorm2d,
@@ -19,7 +19,7 @@ import {
 import { type Reference, references } from '@fovea/layers/reference';
 import { decodeModel, readTensor } from '@fovea/onnx';
 import { readModelInfo, softmax as softmaxOf } from '@fovea/runtime';
-import { ModelError } from '@fovea/shape';
+import { elementCount, ModelError } from '@fovea/shape';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { exportOnnx } from './export-onnx.ts';
@@ -89,7 +89,7 @@ function optionsFor({ input: [channels = 1, height = 1, width = 1], output: [cla
   };
 }
 
-/** Opens a file as any user of onnxruntime would. */
+/** Opens a file as every user of onnxruntime would. */
 async function run(model: Uint8Array, images: Float32Array, dims: readonly number[]) {
   const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1 });
   try {

@@ -1,5 +1,4 @@
-import { elementCount } from '@fovea/compiler';
-import { ModelError, UsageError } from '@fovea/shape';
+import { elementCount, ModelError, UsageError } from '@fovea/shape';
 
 /** Float32 tensors by name, row-major. `dims` is empty for a scalar. */
 export type NamedTensors = Readonly<

@@ -1,4 +1,4 @@
-import { growReceptiveField, pointField, type ReceptiveField, type Shape } from '@fovea/shape';
+import { elementCount, growReceptiveField, pointField, type ReceptiveField, type Shape } from '@fovea/shape';
 import { formatSummary } from './format-summary.ts';
 import type { LayerNode } from './layer-definition.ts';
 import type { Network } from './network.ts';
@@ -49,7 +49,7 @@ export function summary(network: Network): Summary {
       buffers: count(node, false),
       macs: node.definition.macs?.(node) ?? 0,
       receptiveField: field,
-      activationBytes: 4 * product(node.output),
+      activationBytes: 4 * elementCount(node.output),
       unseen: window?.unseen ?? [0, 0],
     };
   });
@@ -71,9 +71,5 @@ export function summary(network: Network): Summary {
 function count(node: LayerNode, trainable: boolean): number {
   return node.parameters
     .filter((parameter) => (parameter.trainable ?? true) === trainable)
-    .reduce((sum, { shape }) => sum + product(shape), 0);
-}
-
-function product(shape: Shape): number {
-  return shape.reduce((total, size) => total * size, 1);
+    .reduce((sum, { shape }) => sum + elementCount(shape), 0);
 }

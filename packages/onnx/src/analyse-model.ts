@@ -119,7 +119,7 @@ function checkDomain(node: NodeProto, domains: ReadonlySet<string>, path: string
 }
 
 /** A node by its name, or by its place from 0 where it has none. */
-export function pathOf(node: NodeProto, i: number): string {
+function pathOf(node: NodeProto, i: number): string {
   return `node ${node.name === '' ? i : `"${node.name}"`} (${node.opType})`;
 }
 

@@ -1,5 +1,5 @@
 import { create } from '@bufbuild/protobuf';
-import { UsageError } from '@fovea/shape';
+import { elementCount, UsageError } from '@fovea/shape';
 import { CODECS, naturalType } from './element-type.ts';
 import { type TensorProto, TensorProtoSchema } from './onnx_pb.ts';
 import type { Tensor } from './tensor.ts';
@@ -31,7 +31,7 @@ function rawData({ type, dims, data }: Tensor, name: string): Uint8Array {
       });
     }
   }
-  const size = dims.reduce((product, dim) => product * dim, 1);
+  const size = elementCount(dims);
   if (size !== data.length) {
     throw new UsageError('tensor-size', `the dims [${dims.join(', ')}] do not fit the data`, {
       path,

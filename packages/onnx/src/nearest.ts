@@ -1,5 +1,5 @@
 /** The candidate that looks most like `name`, when one is close enough to be a slip of the pen. */
-export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const furthest = Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;
   let bestDistance = furthest + 1;

@@ -1,4 +1,4 @@
-import { ModelError, UnsupportedError } from '@fovea/shape';
+import { elementCount, ModelError, UnsupportedError } from '@fovea/shape';
 import { CODECS, elementTypeOf, type TensorData } from './element-type.ts';
 import { type TensorProto, TensorProto_DataLocation, TensorProto_DataType } from './onnx_pb.ts';
 import type { ElementType } from './program.ts';
@@ -47,7 +47,7 @@ export function readTensorInfo(proto: TensorProto): Pick<Tensor, 'type' | 'dims'
       received: `[${dims.join(', ')}]`,
     });
   }
-  const size = dims.reduce((product, dim) => product * dim, 1);
+  const size = elementCount(dims);
   const received = storedLength(proto, type);
   if (received !== size) {
     throw new ModelError('tensor-size', `the data do not fit the dims [${dims.join(', ')}]`, {

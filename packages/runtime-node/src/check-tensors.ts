@@ -1,5 +1,6 @@
 import type { ValueInfo } from '@fovea/onnx';
 import type { HostTensor, Tensors } from '@fovea/runtime';
+import { elementCount } from '@fovea/shape';
 import type { Failure } from './messages.ts';
 
 const arrays = {
@@ -37,7 +38,7 @@ export function checkTensor(path: string, { type, dims, data }: HostTensor): Fai
       received: list(dims),
     });
   }
-  const length = dims.reduce((product, size) => product * size, 1);
+  const length = elementCount(dims);
   if (data.length !== length) {
     return usage('tensor-length', `the data does not fill the dimensions ${list(dims)}`, {
       path,

@@ -9,7 +9,7 @@ export {
   type ReceptiveField,
   receptiveField,
 } from './receptive-field.ts';
-export { type FormatShape, formatShape, type Padding, type Pair, type Shape } from './shape.ts';
+export { elementCount, type FormatShape, formatShape, type Padding, type Pair, type Shape } from './shape.ts';
 export {
   type Conv2dAttributes,
   checkAttributes,

@@ -7,7 +7,7 @@ import {
   needsImage,
   unknownAttribute,
 } from './messages.ts';
-import type { Padding, Pair, Shape } from './shape.ts';
+import { elementCount, type Padding, type Pair, type Shape } from './shape.ts';
 import { notPositive } from './window-messages.ts';
 import { resolveWindow2d } from './window2d.ts';
 
@@ -81,7 +81,7 @@ export function imageShape(layer: string, input: Shape): number[] {
 
 /** Any shape → `[features]`, the product of its sizes. */
 export function flattenShape(input: Shape): number[] {
-  return [input.reduce((product, size) => product * size, 1)];
+  return [elementCount(input)];
 }
 
 /** A flat list, unchanged. @throws ShapeError for anything else. */

@@ -17,6 +17,11 @@ export type Padding =
   | 'same'
   | 'valid';
 
+/** Number of values in a shape, the product of its sizes; 1 for a scalar. */
+export function elementCount(shape: Shape): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
 /** A shape as messages print it: `[64, 5, 5]`. */
 export function formatShape(shape: Shape): string {
   return `[${shape.join(', ')}]`;

@@ -2,13 +2,12 @@ import {
   compileEvaluation,
   compileTrainStep,
   type EvaluationProgram,
-  elementCount,
   type TrainStepProgram,
 } from '@fovea/compiler';
 import { type Batch, uniform } from '@fovea/data';
 import type { ValueInfo } from '@fovea/onnx';
 import type { Executor, HostTensor, LoadedProgram, Tensors } from '@fovea/runtime';
-import { EngineError, UsageError } from '@fovea/shape';
+import { EngineError, elementCount, UsageError } from '@fovea/shape';
 import type { BatchResult, Engine, StepSettings, Task, TrainState } from './engine.ts';
 import { stateShapes } from './state-shapes.ts';
 

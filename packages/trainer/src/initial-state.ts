@@ -1,6 +1,7 @@
-import { elementCount, networkParameters, type Optimizer } from '@fovea/compiler';
+import { networkParameters, type Optimizer } from '@fovea/compiler';
 import { uniform } from '@fovea/data';
 import type { Network } from '@fovea/layers';
+import { elementCount } from '@fovea/shape';
 import type { TrainState } from './engine.ts';
 import { stateShapes } from './state-shapes.ts';
 

@@ -41,7 +41,7 @@ export type TrainResult =
 /** Trains a network and writes the run's folder: model, checkpoint, history, curves. */
 export async function train(options: TrainOptions, output: Output): Promise<TrainResult> {
   // What can be refused is refused before data are read, which may take minutes.
-  await findData({ ...options, seed: 0 });
+  await findData(options);
   const folder = runFolder(options.out ?? `runs/${dataName(options.data)}`);
   const resumed = options.resume ? await folder.readCheckpoint() : undefined;
   const settings =

@@ -2,6 +2,7 @@ import {
   type Conv2dAttributes,
   type Conv2dShape,
   conv2dShape,
+  elementCount,
   resolveWindow2d,
   type Shape,
   type Window2d,
@@ -41,7 +42,7 @@ function conv2dWindow(input: Shape, attributes: Conv2dAttributes): Window2d {
 }
 
 function kernelSize(shape: Shape): number {
-  return shape.slice(1).reduce((product, size) => product * size, 1);
+  return elementCount(shape.slice(1));
 }
 
 export const conv2dDefinition: LayerDefinition<Conv2dAttributes> = {
@@ -72,8 +73,7 @@ export const conv2dDefinition: LayerDefinition<Conv2dAttributes> = {
       : [weight, { name: 'bias', shape: [attributes.filters], init }];
   },
 
-  macs: ({ input, output, attributes }) =>
-    kernelSize(weightShape(input, attributes)) * output.reduce((product, size) => product * size, 1),
+  macs: ({ input, output, attributes }) => kernelSize(weightShape(input, attributes)) * elementCount(output),
 
   window: conv2dWindow,
 

@@ -21,7 +21,7 @@ interface Convolution {
  * rows of channels is cheap, and the order of the rows is free: when the reader
  * wants windows of its own (a pooling), they come out in that order at no cost.
  *
- * Going back, with `col` the gathered rows: dW = colᵀ·dy, db = Σ dy, and
+ * Going back, with `col` the gathered rows: dW = dyᵀ·col, db = Σ dy, and
  * dx adds up, for each input position, the rows of dy·Wᵀ that were read from it.
  */
 export function trainConv2d(x: Activation, conv: Convolution, context: TrainContext): Trained {

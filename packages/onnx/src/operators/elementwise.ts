@@ -21,7 +21,7 @@ import {
 } from './types.ts';
 
 /** The sizes of the inputs stretched to each other, or a failure that shows them. */
-export function broadcastInputs(node: NodeView): Dims {
+function broadcastInputs(node: NodeView): Dims {
   const shapes = node.inputs.map((input) => input?.dims);
   const dims = broadcast(shapes);
   if (dims !== 'mismatch') return dims;

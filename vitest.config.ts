@@ -13,7 +13,7 @@ const config: ViteUserConfig = defineConfig({
     resolve: { conditions: [...conditions, 'node', 'import', 'default'], externalConditions: conditions },
   },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
     typecheck: { enabled: true, include: ['packages/*/src/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
     testTimeout: 120_000,
     hookTimeout: 120_000,

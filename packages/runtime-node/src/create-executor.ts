@@ -1,12 +1,9 @@
 import { availableParallelism } from 'node:os';
-import type { Program } from '@fovea/onnx';
-import type { Executor, LoadedProgram, Tensors } from '@fovea/runtime';
+import type { Executor } from '@fovea/runtime';
+import { executorOver, linkEngine } from '@fovea/runtime/engine';
 import { UnsupportedError, UsageError } from '@fovea/shape';
-import { checkFeeds, checkTensor } from './check-tensors.ts';
-import { packCopies, packTensors } from './pack-tensors.ts';
 import { startWorker } from './start-worker.ts';
-import { toError } from './to-error.ts';
-import { linkWorker, type WorkerLink } from './worker-link.ts';
+import { threadWorker } from './thread-worker.ts';
 
 export interface ExecutorOptions {
   /** What runs the graphs. Default and, for now, only one: `cpu`. */
@@ -40,45 +37,7 @@ export async function createExecutor(options: ExecutorOptions = {}): Promise<Exe
       received: String(threads),
     });
   }
-  const link = linkWorker(startWorker(threads));
+  const link = linkEngine(threadWorker(startWorker(threads)));
   await link.call({ kind: 'start' });
   return executorOver(link, device);
-}
-
-function executorOver(link: WorkerLink, device: string): Executor {
-  let programs = 0;
-  return {
-    device,
-    async load(program) {
-      programs += 1;
-      return loadProgram(link, program, programs);
-    },
-    async writeState(values) {
-      for (const [name, tensor] of Object.entries(values)) {
-        const failure = checkTensor(`state slot "${name}"`, tensor);
-        if (failure !== undefined) throw toError(failure);
-      }
-      const { tensors, buffers } = packCopies(values);
-      await link.call({ kind: 'write', values: tensors }, buffers);
-    },
-    readState: (names) => link.call({ kind: 'read', names }),
-    close: () => link.close(),
-  };
-}
-
-async function loadProgram(link: WorkerLink, program: Program, number: number): Promise<LoadedProgram> {
-  const model = new Uint8Array(program.model);
-  const inputs = program.inputs.map(({ name }) => name);
-  const outputs = program.outputs.map(({ name }) => name);
-  await link.call({ kind: 'load', program: number, model, inputs, outputs, state: program.state }, [
-    model.buffer,
-  ]);
-  return {
-    async run(feeds: Tensors): Promise<Tensors> {
-      const failure = checkFeeds(feeds, program.inputs);
-      if (failure !== undefined) throw toError(failure);
-      const { tensors, buffers } = packTensors(feeds);
-      return link.call({ kind: 'run', program: number, feeds: tensors }, buffers);
-    },
-  };
 }

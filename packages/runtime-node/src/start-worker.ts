@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { EngineError } from '@fovea/shape';
 import { createGate, removeGate } from './exit-gate.ts';
-import type { WorkerSettings } from './messages.ts';
+import type { WorkerSettings } from './worker.ts';
 
 /** The built worker: Node 20 runs no TypeScript, and this address is right from src and from dist. */
 const builtWorker = /* @__PURE__ */ new URL('../dist/worker.js', import.meta.url);

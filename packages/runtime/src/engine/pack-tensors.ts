@@ -1,4 +1,4 @@
-import type { HostTensor, Tensors } from '@fovea/runtime';
+import type { HostTensor, Tensors } from '../executor.ts';
 
 /** Tensors for another thread, with the buffers to move there instead of copying. */
 export interface PackedTensors {

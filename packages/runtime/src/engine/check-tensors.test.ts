@@ -1,9 +1,16 @@
 import type { ValueInfo } from '@fovea/onnx';
-import type { HostTensor, Tensors } from '@fovea/runtime';
 import { expect, it } from 'vitest';
+import type { HostTensor, Tensors } from '../executor.ts';
 import { checkFeeds, checkTensor, checkTensors } from './check-tensors.ts';
-import { float, value } from './fixtures/programs.ts';
 import { toError } from './to-error.ts';
+
+function float(values: readonly number[], dims: readonly number[] = [values.length]): HostTensor {
+  return { type: 'float32', dims, data: Float32Array.from(values) };
+}
+
+function value(name: string, dims: readonly (number | string)[]): ValueInfo {
+  return { name, type: 'float32', dims };
+}
 
 const x = [value('x', ['batch', 3])];
 const pair = [value('a', ['rows', 'inner']), value('b', ['inner', 'columns'])];

@@ -1,11 +1,11 @@
-import type { Worker } from 'node:worker_threads';
-import type { Tensors } from '@fovea/runtime';
 import { EngineError, type FoveaError, UsageError } from '@fovea/shape';
-import type { Answer, Request } from './messages.ts';
+import type { Tensors } from '../executor.ts';
+import type { EngineWorker } from './engine-worker.ts';
+import type { Request } from './messages.ts';
 import { toError } from './to-error.ts';
 
 /** The caller's end of the line to a worker. */
-export interface WorkerLink {
+export interface EngineLink {
   /** Asks the worker. Calls are answered in order; `buffers` move to it. */
   call(request: Request, buffers?: readonly ArrayBuffer[]): Promise<Tensors>;
   /** Lets the calls made so far finish, then ends the worker. Calls made later are refused. */
@@ -17,19 +17,11 @@ interface Pending {
   readonly reject: (error: FoveaError) => void;
 }
 
-/** Talks to a worker that runs `worker.ts`. The worker keeps the process alive only while it owes an answer. */
-export function linkWorker(worker: Worker): WorkerLink {
+/** Talks to a worker that runs `answerRequests`. */
+export function linkEngine(worker: EngineWorker): EngineLink {
   const pending: Pending[] = [];
   let refusal: FoveaError | undefined;
   let closing: Promise<void> | undefined;
-  const exit = new Promise<void>((resolve) => {
-    worker.once('exit', (code) => {
-      fail(
-        new EngineError('worker-died', 'the engine’s worker thread ended', { received: `exit code ${code}` }),
-      );
-      resolve();
-    });
-  });
 
   function fail(error: FoveaError): void {
     refusal ??= error;
@@ -39,33 +31,38 @@ export function linkWorker(worker: Worker): WorkerLink {
   function call(request: Request, buffers: readonly ArrayBuffer[] = []): Promise<Tensors> {
     return new Promise((resolve, reject) => {
       if (refusal !== undefined) throw refusal;
-      worker.postMessage(request, buffers);
+      worker.post(request, buffers);
       pending.push({ resolve, reject });
-      worker.ref();
+      worker.hold?.(true);
     });
   }
 
   async function close(): Promise<void> {
-    worker.ref();
+    worker.hold?.(true);
     if (refusal === undefined) {
       const released = call({ kind: 'close' });
       refusal = new UsageError('executor-closed', 'the executor is closed', { hint: 'Create another one.' });
       await released;
     }
-    await exit;
+    await worker.end();
   }
 
-  worker.on('message', (answer: Answer) => {
-    const waiting = pending.shift();
-    if ('failure' in answer) waiting?.reject(toError(answer.failure));
-    else waiting?.resolve(answer.tensors);
-    if (pending.length === 0 && closing === undefined) worker.unref();
+  worker.listen({
+    answer(answer) {
+      const waiting = pending.shift();
+      if ('failure' in answer) waiting?.reject(toError(answer.failure));
+      else waiting?.resolve(answer.tensors);
+      if (pending.length === 0 && closing === undefined) worker.hold?.(false);
+    },
+    failed(cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      fail(new EngineError('worker-died', `the engine’s worker thread failed: ${reason}`, { cause }));
+    },
+    ended(received) {
+      fail(new EngineError('worker-died', 'the engine’s worker thread ended', { received }));
+    },
   });
-  worker.once('error', (cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    fail(new EngineError('worker-died', `the engine’s worker thread failed: ${reason}`, { cause }));
-  });
-  worker.unref();
+  worker.hold?.(false);
 
   return {
     call,

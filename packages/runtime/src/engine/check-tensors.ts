@@ -1,6 +1,6 @@
 import type { ValueInfo } from '@fovea/onnx';
-import type { HostTensor, Tensors } from '@fovea/runtime';
 import { elementCount } from '@fovea/shape';
+import type { HostTensor, Tensors } from '../executor.ts';
 import type { Failure } from './messages.ts';
 
 const arrays = {

@@ -1,6 +1,6 @@
 import type { ValueInfo } from '@fovea/onnx';
-import type { HostTensor } from '@fovea/runtime';
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-common';
+import type { HostTensor } from '../executor.ts';
 import { isHostType } from './check-tensors.ts';
 import { FailureSignal } from './failure-signal.ts';
 

@@ -1,6 +1,7 @@
 import type { StateSlot, ValueInfo } from '@fovea/onnx';
-import type { HostTensor, Tensors } from '@fovea/runtime';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type * as common from 'onnxruntime-common';
+import type { InferenceSession } from 'onnxruntime-common';
+import type { HostTensor, Tensors } from '../executor.ts';
 import { checkInputs, checkOutputs } from './check-session.ts';
 import { checkTensors } from './check-tensors.ts';
 import { FailureSignal } from './failure-signal.ts';
@@ -18,24 +19,30 @@ interface Loaded {
   readonly fetches: readonly string[];
 }
 
-/** onnxruntime's sessions and the state that they share: what the worker thread does. */
+/** What is used of onnxruntime-node or onnxruntime-web, which share these types. */
+export type OnnxRuntime = Pick<typeof common, 'InferenceSession' | 'Tensor'>;
+
+/** onnxruntime's sessions and the state that they share: what a worker works with. */
 export class Sessions {
-  readonly #threads: number;
+  readonly #runtime: OnnxRuntime;
+  readonly #options: InferenceSession.SessionOptions;
   readonly #loaded = new Map<number, Loaded>();
   readonly #state = new Map<string, HostTensor>();
 
-  constructor(threads: number) {
-    this.#threads = threads;
+  /** @param options - execution providers, threads and the like, for every session */
+  constructor(runtime: OnnxRuntime, options: InferenceSession.SessionOptions = {}) {
+    this.#runtime = runtime;
+    this.#options = options;
   }
 
   async load({ program, model, inputs, outputs, state }: LoadRequest): Promise<void> {
     let session: InferenceSession;
     try {
-      session = await InferenceSession.create(model, {
+      session = await this.#runtime.InferenceSession.create(model, {
         graphOptimizationLevel: 'all',
-        intraOpNumThreads: this.#threads,
         // Fatal only: what is logged as an error is thrown too.
         logSeverityLevel: 4,
+        ...this.#options,
       });
     } catch (error) {
       throw onnxruntimeFailed('model', 'model-refused', 'onnxruntime cannot load the model', error);
@@ -67,7 +74,10 @@ export class Sessions {
     const failure = checkTensors('state slot', state, stateInputs);
     if (failure !== undefined) throw new FailureSignal(failure);
 
-    const inputs = Object.entries({ ...feeds, ...state }).map(([name, tensor]) => [name, toOrt(tensor)]);
+    const inputs = Object.entries({ ...feeds, ...state }).map(([name, tensor]) => [
+      name,
+      this.#toOrt(tensor),
+    ]);
     let results: InferenceSession.OnnxValueMapType;
     try {
       results = await session.run(Object.fromEntries(inputs), fetches);
@@ -104,6 +114,10 @@ export class Sessions {
     return packCopies(tensors);
   }
 
+  #toOrt({ type, data, dims }: HostTensor): common.Tensor {
+    return new this.#runtime.Tensor(type, data, dims);
+  }
+
   async release(): Promise<void> {
     for (const { session } of this.#loaded.values()) await session.release();
     this.#loaded.clear();
@@ -125,10 +139,6 @@ function onnxruntimeFailed(
     problem: `${problem}: ${text}`,
     details: { cause: message, ...(path !== undefined && { path }) },
   });
-}
-
-function toOrt({ type, data, dims }: HostTensor): Tensor {
-  return new Tensor(type, data, dims);
 }
 
 function fromOrt(results: InferenceSession.OnnxValueMapType, name: string): HostTensor {

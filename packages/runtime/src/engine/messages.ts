@@ -1,14 +1,6 @@
 import type { StateSlot } from '@fovea/onnx';
-import type { Tensors } from '@fovea/runtime';
 import type { ErrorDetails } from '@fovea/shape';
-import type { ExitGate } from './exit-gate.ts';
-
-/** What the worker is started with. */
-export interface WorkerSettings {
-  readonly gate: ExitGate;
-  /** How many threads share one run. */
-  readonly threads: number;
-}
+import type { Tensors } from '../executor.ts';
 
 /** What the caller's thread asks of the worker, which answers every request, one after the other. */
 export type Request =

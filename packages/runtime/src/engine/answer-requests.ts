@@ -1,0 +1,63 @@
+import { FailureSignal } from './failure-signal.ts';
+import type { Answer, Failure, Request } from './messages.ts';
+import type { PackedTensors } from './pack-tensors.ts';
+import type { Sessions } from './sessions.ts';
+
+/** The worker's end of the line to its caller. */
+export interface CallerPort {
+  post(answer: Answer, buffers: readonly ArrayBuffer[]): void;
+  /** Called once. */
+  listen(onRequest: (request: Request) => void): void;
+  /** Nothing will be asked or answered any more. */
+  close(): void;
+  /** Around each request, where the surroundings must not go away during one. */
+  readonly enter?: () => void;
+  readonly leave?: () => void;
+}
+
+const nothing: PackedTensors = { tensors: {}, buffers: [] };
+
+/** Answers every request with `sessions`, one after the other: what a worker does. */
+export function answerRequests(port: CallerPort, sessions: Sessions): void {
+  let last: Promise<void> = Promise.resolve();
+  port.listen((request) => {
+    last = last.then(async () => {
+      port.enter?.();
+      try {
+        const { tensors, buffers } = await perform(request, sessions);
+        port.post({ tensors }, buffers);
+      } catch (error) {
+        port.post({ failure: toFailure(error) }, []);
+      } finally {
+        port.leave?.();
+      }
+      if (request.kind === 'close') port.close();
+    });
+  });
+}
+
+async function perform(request: Request, sessions: Sessions): Promise<PackedTensors> {
+  switch (request.kind) {
+    case 'start':
+      return nothing;
+    case 'load':
+      await sessions.load(request);
+      return nothing;
+    case 'run':
+      return sessions.run(request.program, request.feeds);
+    case 'write':
+      sessions.write(request.values);
+      return nothing;
+    case 'read':
+      return sessions.read(request.names);
+    case 'close':
+      await sessions.release();
+      return nothing;
+  }
+}
+
+function toFailure(error: unknown): Failure {
+  if (error instanceof FailureSignal) return error.failure;
+  const problem = error instanceof Error ? error.message : String(error);
+  return { kind: 'engine', code: 'worker-failed', problem, details: {} };
+}

@@ -1,0 +1,49 @@
+import type { Program } from '@fovea/onnx';
+import type { Executor, LoadedProgram, Tensors } from '../executor.ts';
+import { checkFeeds, checkTensor } from './check-tensors.ts';
+import type { EngineLink } from './engine-link.ts';
+import { packCopies, packTensors } from './pack-tensors.ts';
+import { toError } from './to-error.ts';
+
+/**
+ * The executor that a worker is. Feeds that do not fit the program are refused
+ * at once, with a UsageError; everything else is done and answered in the order
+ * of the calls.
+ */
+export function executorOver(link: EngineLink, device: string): Executor {
+  let programs = 0;
+  return {
+    device,
+    async load(program) {
+      programs += 1;
+      return loadProgram(link, program, programs);
+    },
+    async writeState(values) {
+      for (const [name, tensor] of Object.entries(values)) {
+        const failure = checkTensor(`state slot "${name}"`, tensor);
+        if (failure !== undefined) throw toError(failure);
+      }
+      const { tensors, buffers } = packCopies(values);
+      await link.call({ kind: 'write', values: tensors }, buffers);
+    },
+    readState: (names) => link.call({ kind: 'read', names }),
+    close: () => link.close(),
+  };
+}
+
+async function loadProgram(link: EngineLink, program: Program, number: number): Promise<LoadedProgram> {
+  const model = new Uint8Array(program.model);
+  const inputs = program.inputs.map(({ name }) => name);
+  const outputs = program.outputs.map(({ name }) => name);
+  await link.call({ kind: 'load', program: number, model, inputs, outputs, state: program.state }, [
+    model.buffer,
+  ]);
+  return {
+    async run(feeds: Tensors): Promise<Tensors> {
+      const failure = checkFeeds(feeds, program.inputs);
+      if (failure !== undefined) throw toError(failure);
+      const { tensors, buffers } = packTensors(feeds);
+      return link.call({ kind: 'run', program: number, feeds: tensors }, buffers);
+    },
+  };
+}

@@ -1,0 +1,7 @@
+export { answerRequests, type CallerPort } from './answer-requests.ts';
+export { type EngineLink, linkEngine } from './engine-link.ts';
+export type { EngineEvents, EngineWorker } from './engine-worker.ts';
+export { executorOver } from './executor-over.ts';
+export type { Answer, Failure, Request } from './messages.ts';
+export { type OnnxRuntime, Sessions } from './sessions.ts';
+export { toError } from './to-error.ts';

@@ -130,7 +130,7 @@ describe('the exported model', () => {
     const model = compileInference(network, floats(weights), { metadata: { classes: 'a,b' } });
     expect(model.opsetImport.map(({ domain, version }) => [domain, version])).toEqual([['', 17n]]);
     expect(model.irVersion).toBe(8n);
-    expect(readMetadata(model)).toEqual({ classes: 'a,b' });
+    expect(readMetadata(encodeModel(model))).toEqual({ classes: 'a,b' });
     const dims = [...(model.graph?.input ?? []), ...(model.graph?.output ?? [])].map(({ type }) =>
       type?.value.case === 'tensorType'
         ? type.value.value.shape?.dim.map(({ value }) => value.value)

@@ -25,7 +25,7 @@ describe('there and back', () => {
     const bytes = encodeModel(built);
     expect(decodeModel(bytes)).toEqual(built);
     expect(encodeModel(decodeModel(bytes))).toEqual(bytes);
-    expect(readMetadata(decodeModel(bytes))).toEqual({ labels: 'cat,dog' });
+    expect(readMetadata(bytes)).toEqual({ labels: 'cat,dog' });
   });
 
   test('unknown fields survive, in the model and deep inside it', () => {
@@ -87,13 +87,16 @@ describe('what is no model', () => {
       'this is not an ONNX model: it has no graph: expected a graph (field 7 of ModelProto), received 2 bytes. Make sure that this is the .onnx file and not its weights or another protobuf file.',
     ],
   ])('%s', (_, content, message) => {
-    const decode = () => decodeModel(content, { path: 'digits.onnx' });
-    expect(decode).toThrow(ModelError);
-    expect(decode).toThrow(expect.objectContaining({ message: `digits.onnx: ${message}` }));
+    for (const read of [decodeModel, readMetadata]) {
+      const decode = () => read(content, { path: 'digits.onnx' });
+      expect(decode).toThrow(ModelError);
+      expect(decode).toThrow(expect.objectContaining({ message: `digits.onnx: ${message}` }));
+    }
   });
 
   test('is called "model" where no file name is given', () => {
     expect(() => decodeModel(new Uint8Array())).toThrow('model: there is nothing in it');
+    expect(() => readMetadata(new Uint8Array())).toThrow('model: there is nothing in it');
   });
 
   test('every shorter beginning of a model is refused or lacks only what comes after the graph', () => {
@@ -107,19 +110,35 @@ describe('what is no model', () => {
   });
 });
 
-test('decoding brings in neither the builder nor the operators', () => {
-  const seen = new Set(['./decode-model.ts', './read-metadata.ts', './read-tensor.ts']);
+/** The files that importing `files` brings in. */
+function reachable(files: readonly string[]): string[] {
+  const seen = new Set(files);
   // A Set that grows while it is walked is a queue that knows what it has seen.
   for (const file of seen) {
+    if (!file.startsWith('.')) continue;
     const source = readFileSync(new URL(file, import.meta.url), 'utf8');
-    for (const [, from] of source.matchAll(/^import (?!type).*?from '(\.\/[^']+)'/gms))
-      if (from) seen.add(from);
+    for (const [, from] of source.matchAll(/^import (?!type).*?from '([^']+)'/gms)) if (from) seen.add(from);
   }
-  expect([...seen].sort()).toEqual([
+  return [...seen].sort();
+}
+
+test('decoding brings in neither the builder nor the operators', () => {
+  expect(reachable(['./decode-model.ts', './read-tensor.ts'])).toEqual([
     './decode-model.ts',
     './element-type.ts',
+    './not-a-model.ts',
     './onnx_pb.ts',
-    './read-metadata.ts',
     './read-tensor.ts',
+    '@bufbuild/protobuf',
+    '@fovea/shape',
+  ]);
+});
+
+test('reading the metadata brings in no protobuf library but the small one', () => {
+  expect(reachable(['./read-metadata.ts'])).toEqual([
+    './not-a-model.ts',
+    './read-metadata.ts',
+    '@fovea/shape',
+    'pbf',
   ]);
 });

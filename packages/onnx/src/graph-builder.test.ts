@@ -27,7 +27,7 @@ describe('the model', () => {
     const model = g.build();
     expect(model).toMatchObject({ irVersion: 8n, producerName: 'fovea', graph: { name: 'net' } });
     expect(model.opsetImport).toMatchObject([{ domain: '', version: 17n }]);
-    expect(readMetadata(model)).toEqual({ labels: 'cat,dog' });
+    expect(readMetadata(encodeModel(model))).toEqual({ labels: 'cat,dog' });
   });
 
   test.each([

@@ -56,6 +56,29 @@ describe('model metadata', () => {
     expect(readModelInfo(modelWith(modelInfoToMetadata(info)))).toEqual(info);
   });
 
+  it('comes back from no beginning of the file: what is cut short is refused', () => {
+    const bytes = modelWith(modelInfoToMetadata({ ...INFO, seed: 42 }));
+    for (let length = 0; length < bytes.length; length++) {
+      expect(() => readModelInfo(bytes.subarray(0, length)), `${length} bytes`).toThrow(ModelError);
+    }
+  });
+
+  it('of a damaged file comes back, or the file is refused', () => {
+    const bytes = modelWith(modelInfoToMetadata({ ...INFO, seed: 42 }));
+    for (let at = 0; at < bytes.length; at++) {
+      for (let bit = 0; bit < 8; bit++) {
+        const damaged = bytes.slice();
+        damaged[at] = (damaged[at] ?? 0) ^ (1 << bit);
+        try {
+          // Whatever it says (a letter of a label may be another one), it is well formed.
+          expect(modelInfoToMetadata(readModelInfo(damaged))).toBeDefined();
+        } catch (error) {
+          expect(error, `bit ${bit} of byte ${at}`).toBeInstanceOf(ModelError);
+        }
+      }
+    }
+  });
+
   it('is not written when it could not be read', () => {
     const input = { ...INFO.input, mean: [0, Number.NaN, 0] };
     expect(() => modelInfoToMetadata({ ...INFO, input })).toThrow(

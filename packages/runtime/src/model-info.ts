@@ -1,4 +1,4 @@
-import { decodeModel, readMetadata } from '@fovea/onnx';
+import { readMetadata } from '@fovea/onnx';
 import { ModelError } from '@fovea/shape';
 import { findInputSpecFault } from './check-input-spec.ts';
 import type { InputSpec } from './input-spec.ts';
@@ -26,11 +26,12 @@ const FORMAT = '1';
  */
 export function modelInfoToMetadata(info: ModelInfo): Record<string, string> {
   const metadata = {
-    'fovea.format': FORMAT,
     'fovea.labels': JSON.stringify(info.labels),
     'fovea.input': JSON.stringify(info.input),
     ...(info.network === undefined ? {} : { 'fovea.network': JSON.stringify(info.network) }),
     ...(info.seed === undefined ? {} : { 'fovea.seed': JSON.stringify(info.seed) }),
+    // At the end, which is also the end of the file: of a file that is cut short, this is missing.
+    'fovea.format': FORMAT,
   };
   metadataToModelInfo(metadata, 'the model to write');
   return metadata;
@@ -44,7 +45,7 @@ export function modelInfoToMetadata(info: ModelInfo): Record<string, string> {
  * Fovea (which key is missing), or a value is malformed or out of range.
  */
 export function readModelInfo(bytes: Uint8Array, { path = 'the model' }: { path?: string } = {}): ModelInfo {
-  return metadataToModelInfo(readMetadata(decodeModel(bytes, { path })), path);
+  return metadataToModelInfo(readMetadata(bytes, { path }), path);
 }
 
 function metadataToModelInfo(metadata: Readonly<Record<string, string>>, path: string): ModelInfo {

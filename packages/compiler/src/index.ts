@@ -1,5 +1,6 @@
 export { checkWeights } from './check-weights.ts';
 export { commuteMonotone } from './commute-monotone.ts';
+export { type ActivationsProgram, compileActivations } from './compile-activations.ts';
 export { compileEvaluation, type EvaluationProgram } from './compile-evaluation.ts';
 export { compileGradients, type GradientsProgram } from './compile-gradients.ts';
 export { compileInference } from './compile-inference.ts';

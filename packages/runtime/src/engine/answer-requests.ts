@@ -1,5 +1,5 @@
 import { FailureSignal } from './failure-signal.ts';
-import type { Answer, Failure, Request } from './messages.ts';
+import type { Answer, Failure, GraphValues, Request } from './messages.ts';
 import type { PackedTensors } from './pack-tensors.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -15,7 +15,11 @@ export interface CallerPort {
   readonly leave?: () => void;
 }
 
-const nothing: PackedTensors = { tensors: {}, buffers: [] };
+interface Performed extends PackedTensors {
+  readonly graph?: GraphValues;
+}
+
+const nothing: Performed = { tensors: {}, buffers: [] };
 
 /** Answers every request with `sessions`, one after the other: what a worker does. */
 export function answerRequests(port: CallerPort, sessions: Sessions): void {
@@ -24,8 +28,9 @@ export function answerRequests(port: CallerPort, sessions: Sessions): void {
     last = last.then(async () => {
       port.enter?.();
       try {
-        const { tensors, buffers } = await perform(request, sessions);
-        port.post({ tensors }, buffers);
+        const started = performance.now();
+        const { buffers, ...result } = await perform(request, sessions);
+        port.post({ ...result, milliseconds: performance.now() - started }, buffers);
       } catch (error) {
         port.post({ failure: toFailure(error) }, []);
       } finally {
@@ -36,13 +41,15 @@ export function answerRequests(port: CallerPort, sessions: Sessions): void {
   });
 }
 
-async function perform(request: Request, sessions: Sessions): Promise<PackedTensors> {
+async function perform(request: Request, sessions: Sessions): Promise<Performed> {
   switch (request.kind) {
     case 'start':
       return nothing;
     case 'load':
       await sessions.load(request);
       return nothing;
+    case 'open':
+      return { ...nothing, graph: await sessions.open(request) };
     case 'run':
       return sessions.run(request.program, request.feeds);
     case 'write':

@@ -16,8 +16,16 @@ export function checkInputs(session: InferenceSession, names: readonly string[])
         ? ['the graph has no such input', unknown]
         : ['the program does not say where it comes from', unnamed];
   if (name !== undefined) throw misnamed(`input "${name}"`, problem, session.inputNames, names);
-  return session.inputMetadata.map((metadata) => {
-    const type = checkType(metadata, 'input');
+  return describeValues(session.inputMetadata, 'input');
+}
+
+/** The graph's inputs or outputs as it declares them, all of which must be of types that can be exchanged. */
+export function describeValues(
+  values: readonly InferenceSession.ValueMetadata[],
+  role: 'input' | 'output',
+): readonly ValueInfo[] {
+  return values.map((metadata) => {
+    const type = checkType(metadata, role);
     return { name: metadata.name, type, dims: metadata.isTensor ? metadata.shape : [] };
   });
 }

@@ -1,19 +1,21 @@
 import { EngineError, type FoveaError, UsageError } from '@fovea/shape';
 import type { Tensors } from '../executor.ts';
 import type { EngineWorker } from './engine-worker.ts';
-import type { Request } from './messages.ts';
+import type { Request, Success } from './messages.ts';
 import { toError } from './to-error.ts';
 
 /** The caller's end of the line to a worker. */
 export interface EngineLink {
   /** Asks the worker. Calls are answered in order; `buffers` move to it. */
+  ask(request: Request, buffers?: readonly ArrayBuffer[]): Promise<Success>;
+  /** {@link ask} for the tensors alone. */
   call(request: Request, buffers?: readonly ArrayBuffer[]): Promise<Tensors>;
   /** Lets the calls made so far finish, then ends the worker. Calls made later are refused. */
   close(): Promise<void>;
 }
 
 interface Pending {
-  readonly resolve: (tensors: Tensors) => void;
+  readonly resolve: (answer: Success) => void;
   readonly reject: (error: FoveaError) => void;
 }
 
@@ -28,7 +30,7 @@ export function linkEngine(worker: EngineWorker): EngineLink {
     for (const { reject } of pending.splice(0)) reject(error);
   }
 
-  function call(request: Request, buffers: readonly ArrayBuffer[] = []): Promise<Tensors> {
+  function ask(request: Request, buffers: readonly ArrayBuffer[] = []): Promise<Success> {
     return new Promise((resolve, reject) => {
       if (refusal !== undefined) throw refusal;
       worker.post(request, buffers);
@@ -37,10 +39,14 @@ export function linkEngine(worker: EngineWorker): EngineLink {
     });
   }
 
+  async function call(request: Request, buffers?: readonly ArrayBuffer[]): Promise<Tensors> {
+    return (await ask(request, buffers)).tensors;
+  }
+
   async function close(): Promise<void> {
     worker.hold?.(true);
     if (refusal === undefined) {
-      const released = call({ kind: 'close' });
+      const released = ask({ kind: 'close' });
       refusal = new UsageError('executor-closed', 'the executor is closed', { hint: 'Create another one.' });
       await released;
     }
@@ -51,7 +57,7 @@ export function linkEngine(worker: EngineWorker): EngineLink {
     answer(answer) {
       const waiting = pending.shift();
       if ('failure' in answer) waiting?.reject(toError(answer.failure));
-      else waiting?.resolve(answer.tensors);
+      else waiting?.resolve(answer);
       if (pending.length === 0 && closing === undefined) worker.hold?.(false);
     },
     failed(cause) {
@@ -65,6 +71,7 @@ export function linkEngine(worker: EngineWorker): EngineLink {
   worker.hold?.(false);
 
   return {
+    ask,
     call,
     close: () => {
       closing ??= close();

@@ -1,7 +1,8 @@
 export { answerRequests, type CallerPort } from './answer-requests.ts';
+export { checkFeeds } from './check-tensors.ts';
 export { type EngineLink, linkEngine } from './engine-link.ts';
 export type { EngineEvents, EngineWorker } from './engine-worker.ts';
 export { executorOver } from './executor-over.ts';
-export type { Answer, Failure, Request } from './messages.ts';
+export type { Answer, Failure, GraphValues, Request, Success } from './messages.ts';
 export { type OnnxRuntime, Sessions } from './sessions.ts';
 export { toError } from './to-error.ts';

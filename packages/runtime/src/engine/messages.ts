@@ -1,4 +1,4 @@
-import type { StateSlot } from '@fovea/onnx';
+import type { StateSlot, ValueInfo } from '@fovea/onnx';
 import type { ErrorDetails } from '@fovea/shape';
 import type { Tensors } from '../executor.ts';
 
@@ -13,13 +13,29 @@ export type Request =
       readonly outputs: readonly string[];
       readonly state: readonly StateSlot[];
     }
+  /** Loads a model that nothing is known of yet; without state. The answer has its inputs and outputs. */
+  | { readonly kind: 'open'; readonly program: number; readonly model: Uint8Array }
   | { readonly kind: 'run'; readonly program: number; readonly feeds: Tensors }
   | { readonly kind: 'write'; readonly values: Tensors }
   | { readonly kind: 'read'; readonly names: readonly string[] }
   | { readonly kind: 'close' };
 
-/** An answer that has nothing to bring back has no tensors in it. */
-export type Answer = { readonly tensors: Tensors } | { readonly failure: Failure };
+export type Answer = Success | { readonly failure: Failure };
+
+export interface Success {
+  /** Empty where there is nothing to bring back. */
+  readonly tensors: Tensors;
+  /** How long the worker worked on the request, in milliseconds. */
+  readonly milliseconds: number;
+  /** Of a model that was opened. */
+  readonly graph?: GraphValues;
+}
+
+/** What a graph takes and gives, as it declares it. A dimension with neither size nor name is `''`. */
+export interface GraphValues {
+  readonly inputs: readonly ValueInfo[];
+  readonly outputs: readonly ValueInfo[];
+}
 
 /** A FoveaError as plain data: classes do not cross from one thread to another. */
 export interface Failure {

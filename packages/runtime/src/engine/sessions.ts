@@ -2,14 +2,15 @@ import type { StateSlot, ValueInfo } from '@fovea/onnx';
 import type * as common from 'onnxruntime-common';
 import type { InferenceSession } from 'onnxruntime-common';
 import type { HostTensor, Tensors } from '../executor.ts';
-import { checkInputs, checkOutputs } from './check-session.ts';
+import { checkInputs, checkOutputs, describeValues } from './check-session.ts';
 import { checkTensors } from './check-tensors.ts';
 import { FailureSignal } from './failure-signal.ts';
-import type { Failure, Request } from './messages.ts';
+import type { Failure, GraphValues, Request } from './messages.ts';
 import { type PackedTensors, packCopies, packTensors } from './pack-tensors.ts';
 import { shortenMessage } from './shorten-message.ts';
 
 type LoadRequest = Extract<Request, { kind: 'load' }>;
+type OpenRequest = Extract<Request, { kind: 'open' }>;
 
 interface Loaded {
   readonly session: InferenceSession;
@@ -36,17 +37,7 @@ export class Sessions {
   }
 
   async load({ program, model, inputs, outputs, state }: LoadRequest): Promise<void> {
-    let session: InferenceSession;
-    try {
-      session = await this.#runtime.InferenceSession.create(model, {
-        graphOptimizationLevel: 'all',
-        // Fatal only: what is logged as an error is thrown too.
-        logSeverityLevel: 4,
-        ...this.#options,
-      });
-    } catch (error) {
-      throw onnxruntimeFailed('model', 'model-refused', 'onnxruntime cannot load the model', error);
-    }
+    const session = await this.#create(model);
     const stateOutputs = state.flatMap(({ output }) => (output === undefined ? [] : [output]));
     const fetches = [...outputs, ...stateOutputs];
     try {
@@ -55,6 +46,21 @@ export class Sessions {
       checkOutputs(session, fetches);
       const stateInputs = infos.filter(({ name }) => stateNames.includes(name));
       this.#loaded.set(program, { session, outputs, state, stateInputs, fetches });
+    } catch (error) {
+      await session.release();
+      throw error;
+    }
+  }
+
+  /** Loads a model with all that it takes and gives. */
+  async open({ program, model }: OpenRequest): Promise<GraphValues> {
+    const session = await this.#create(model);
+    try {
+      const inputs = describeValues(session.inputMetadata, 'input');
+      const outputs = describeValues(session.outputMetadata, 'output');
+      const names = session.outputNames;
+      this.#loaded.set(program, { session, outputs: names, state: [], stateInputs: [], fetches: names });
+      return { inputs, outputs };
     } catch (error) {
       await session.release();
       throw error;
@@ -112,6 +118,19 @@ export class Sessions {
       tensors[name] = tensor;
     }
     return packCopies(tensors);
+  }
+
+  async #create(model: Uint8Array): Promise<InferenceSession> {
+    try {
+      return await this.#runtime.InferenceSession.create(model, {
+        graphOptimizationLevel: 'all',
+        // Fatal only: what is logged as an error is thrown too.
+        logSeverityLevel: 4,
+        ...this.#options,
+      });
+    } catch (error) {
+      throw onnxruntimeFailed('model', 'model-refused', 'onnxruntime cannot load the model', error);
+    }
   }
 
   #toOrt({ type, data, dims }: HostTensor): common.Tensor {

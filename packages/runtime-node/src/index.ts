@@ -1,8 +1,3 @@
+export type { Classification, ClassifyOptions } from '@fovea/runtime';
 export { createExecutor, type ExecutorOptions } from './create-executor.ts';
-export {
-  type Classification,
-  type Classifier,
-  type ClassifyOptions,
-  type ImageSource,
-  loadClassifier,
-} from './load-classifier.ts';
+export { type Classifier, type ImageSource, loadClassifier } from './load-classifier.ts';

@@ -107,6 +107,16 @@ describe('classify', () => {
     expect(String(error)).toContain(`${missing}: the image cannot be read`);
   });
 
+  it('rejects with the reason of its signal', async () => {
+    const reason = new Error('the user went away');
+    const controller = new AbortController();
+    const call = classifier.classify(await png('#000000'), { signal: controller.signal });
+    controller.abort(reason);
+    await expect(call).rejects.toBe(reason);
+    await expect(classifier.classify('missing.png', { signal: controller.signal })).rejects.toBe(reason);
+    expect((await classifier.classify(await png('#ff0000'))).label).toBe('red');
+  });
+
   it('refuses after close', async () => {
     const closed = await loadClassifier(colours(), { threads: 1 });
     await closed.close();

@@ -1,5 +1,13 @@
+export {
+  type Classification,
+  type Classifier,
+  type ClassifierParts,
+  type ClassifyOptions,
+  createClassifier,
+} from './create-classifier.ts';
 export type * from './executor.ts';
 export type * from './input-spec.ts';
+export { loadAsClassifier } from './load-as-classifier.ts';
 export { type ModelInfo, modelInfoToMetadata, readModelInfo } from './model-info.ts';
 export { normalizeInto } from './normalize-into.ts';
 export type { Pixels } from './pixels.ts';

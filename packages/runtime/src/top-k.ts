@@ -22,12 +22,7 @@ export function topK(probabilities: Float32Array, labels: readonly string[], k =
       received: `${labels.length}`,
     });
   }
-  if (!(Number.isInteger(k) && k >= 1)) {
-    throw new UsageError('top-k', 'k is not a number of classes', {
-      expected: 'a whole number of at least 1',
-      received: `${k}`,
-    });
-  }
+  checkTop(k);
   const predictions = labels.map((label, index) => ({
     label,
     index,
@@ -42,4 +37,13 @@ export function topK(probabilities: Float32Array, labels: readonly string[], k =
     });
   }
   return predictions.sort((a, b) => b.probability - a.probability).slice(0, k);
+}
+
+/** @throws UsageError when `k` is not a whole number of at least 1. */
+export function checkTop(k: number): void {
+  if (Number.isInteger(k) && k >= 1) return;
+  throw new UsageError('top-k', 'k is not a number of classes', {
+    expected: 'a whole number of at least 1',
+    received: `${k}`,
+  });
 }

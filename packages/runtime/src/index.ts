@@ -5,6 +5,7 @@ export {
   type ClassifyOptions,
   createClassifier,
 } from './create-classifier.ts';
+export { type DeviceChoice, descend, type Landing, type Rung, type SkippedDevice } from './descend.ts';
 export type * from './executor.ts';
 export type * from './input-spec.ts';
 export { loadAsClassifier } from './load-as-classifier.ts';

@@ -8,7 +8,8 @@ import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const packages = readdirSync(join(root, 'packages'));
+// The server is an app that the fovea command starts, so it is published as well.
+const packages = [...readdirSync(join(root, 'packages')).map((name) => `packages/${name}`), 'apps/server'];
 const pnpm = ['--yes', manifest(root).packageManager ?? 'pnpm'];
 
 interface Manifest {
@@ -32,9 +33,9 @@ describe('the packages as they are published', () => {
 
   beforeAll(() => {
     const tarballs = packages.map((folder) => {
-      const { name, version } = manifest(join(root, 'packages', folder));
+      const { name, version } = manifest(join(root, folder));
       execFileSync('npx', [...pnpm, 'pack', '--pack-destination', consumer], {
-        cwd: join(root, 'packages', folder),
+        cwd: join(root, folder),
         stdio: 'pipe',
       });
       return [name, `file:${consumer}/${name.replace('@', '').replace('/', '-')}-${version}.tgz`] as const;
@@ -109,9 +110,9 @@ describe('the packages as they are published', () => {
   });
 });
 
-describe.each(packages)('packages/%s', (folder) => {
+describe.each(packages)('%s', (folder) => {
   it('has a manifest that tools agree with', async () => {
-    const pkgDir = join(root, 'packages', folder);
+    const pkgDir = join(root, folder);
     const { messages } = await publint({ pkgDir, pack: false, strict: true });
     const pkg = manifest(pkgDir);
     // A condition that leads to the source is what the workspace lives on, and the source is in the package.

@@ -4,6 +4,7 @@ export { kerasDemo } from './architectures/keras-demo.ts';
 export { smallCnn } from './architectures/small-cnn.ts';
 export { torchDemo } from './architectures/torch-demo.ts';
 export type { AttributeInfo, Named } from './attributes.ts';
+export type { Cell, CellExplanation, CellValues, Term, WeightedTerm } from './cell-explanation.ts';
 export { fanInUniform, type Initializer, ones, zeros } from './initializer.ts';
 export { type Input, input } from './input.ts';
 export { type Apply, createLayer, type InputOf, type Layer, type Step, type Unchanged } from './layer.ts';

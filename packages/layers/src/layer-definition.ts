@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '@fovea/onnx';
 import type { Shape, Window2d } from '@fovea/shape';
 import type { AttributeInfo } from './attributes.ts';
+import type { Cell, CellExplanation, CellValues } from './cell-explanation.ts';
 import type { Initializer } from './initializer.ts';
 import type { Activation, Layout } from './train/layout.ts';
 
@@ -109,6 +110,13 @@ export interface LayerDefinition<A extends object = object> {
     parameters: Readonly<Record<string, Float32Array>>,
     affine: { readonly scale: Float32Array; readonly shift: Float32Array },
   ): { readonly node: LayerNode<A>; readonly parameters: Readonly<Record<string, Float32Array>> };
+
+  /**
+   * How the value of one output cell comes about in inference, from the layer's
+   * input for one image. The cell is taken to be in the output. Layers without
+   * this are shown without their inner workings.
+   */
+  explain?(cell: Cell, node: LayerNode<A>, values: CellValues): CellExplanation;
 
   readonly examples: readonly LayerExample<A>[];
 }

@@ -33,5 +33,6 @@ export type {
   Product,
 } from './shape-types.ts';
 export { type WindowResult, type WindowSettings, windowOutput } from './window-output.ts';
+export { type Region, windowRegion } from './window-region.ts';
 export type { WindowOutput } from './window-type.ts';
 export { resolveWindow2d, type Window2d, type Window2dAttributes } from './window2d.ts';

@@ -1,5 +1,7 @@
 import { type Pool2dAttributes, type Pool2dShape, pool2dShape, resolveWindow2d } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
+import { mean } from '../explain/mean.ts';
+import { cellWindow, windowTerms } from '../explain/terms.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { reshape } from '../train/gather.ts';
@@ -51,6 +53,11 @@ export const avgPool2dDefinition: LayerDefinition<Pool2dAttributes> = {
         input: graph.node('Mul', [reshape(graph, dOutput, batch, 1, positions(window), channels), weights]),
       }),
     };
+  },
+
+  explain(cell, { input, attributes }, { input: x }) {
+    const window = resolveWindow2d('avgPool2d', input, attributes);
+    return mean(windowTerms(cell, window, x, [cell.channel, 1]), cellWindow(cell, window));
   },
 
   examples: [

@@ -1,5 +1,7 @@
 import { type ImageShape, imageShape, ShapeError } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
+import { cellRegion, termAt } from '../explain/terms.ts';
+import { weightedSum } from '../explain/weighted-sum.ts';
 import { ones, zeros } from '../initializer.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
@@ -125,6 +127,13 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
     const scale = weight.map((value, channel) => value / Math.sqrt((variance[channel] ?? 0) + epsilon));
     const shift = bias.map((value, channel) => value - (mean[channel] ?? 0) * (scale[channel] ?? 0));
     return { scale, shift };
+  },
+
+  explain(cell, node, { input: x, parameters }) {
+    const affine = batchNorm2dDefinition.channelAffine?.(node, parameters);
+    const scale = affine?.scale.subarray(cell.channel, cell.channel + 1) ?? empty;
+    const terms = [termAt(cell, node.input, x)];
+    return weightedSum(terms, scale, affine?.shift[cell.channel] ?? 0, cellRegion(cell));
   },
 
   examples: [

@@ -8,6 +8,8 @@ import {
   type Window2d,
 } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
+import { cellWindow, windowTerms } from '../explain/terms.ts';
+import { weightedSum } from '../explain/weighted-sum.ts';
 import { fanInUniform } from '../initializer.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition, LayerNode } from '../layer-definition.ts';
@@ -113,6 +115,16 @@ export const conv2dDefinition: LayerDefinition<Conv2dAttributes> = {
         bias: shift.map((value, filter) => value + (bias?.[filter] ?? 0) * (scale[filter] ?? 1)),
       },
     };
+  },
+
+  explain(cell, { input, attributes }, { input: x, parameters: { weight = new Float32Array(), bias } }) {
+    const { filters, groups = 1 } = attributes;
+    const [window, size] = [conv2dWindow(input, attributes), kernelSize(weightShape(input, attributes))];
+    const channels = (input[0] ?? 0) / groups;
+    const group = Math.floor((cell.channel * groups) / filters);
+    const terms = windowTerms(cell, window, x, [group * channels, channels]);
+    const kernel = weight.subarray(cell.channel * size, (cell.channel + 1) * size);
+    return weightedSum(terms, kernel, bias?.[cell.channel] ?? 0, cellWindow(cell, window));
   },
 
   examples: [

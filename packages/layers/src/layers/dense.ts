@@ -1,5 +1,7 @@
 import { type DenseShape, denseShape, type Shape } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
+import { cellRegion, termAt } from '../explain/terms.ts';
+import { weightedSum } from '../explain/weighted-sum.ts';
 import { fanInUniform } from '../initializer.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
@@ -76,6 +78,13 @@ export const denseDefinition: LayerDefinition<DenseAttributes> = {
         return { parameters, input: graph.node('Gemm', [dOutput, parameter('weight')]) };
       },
     };
+  },
+
+  explain(cell, { input }, { input: x, parameters: { weight = new Float32Array(), bias } }) {
+    const [features = 0] = input;
+    const terms = Array.from(x, (_, channel) => termAt({ channel, row: 0, column: 0 }, input, x));
+    const own = weight.subarray(cell.channel * features, (cell.channel + 1) * features);
+    return weightedSum(terms, own, bias?.[cell.channel] ?? 0, cellRegion(cell));
   },
 
   examples: [

@@ -1,5 +1,6 @@
 import { type Shape, ShapeError } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
+import { cellRegion, termAt } from '../explain/terms.ts';
 import { createLayer, type Layer, type Unchanged } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { convertLayout } from '../train/convert-layout.ts';
@@ -55,6 +56,11 @@ export const dropoutDefinition: LayerDefinition<DropoutAttributes> = {
       output: { value: graph.node('Mul', [x.value, mask]), layout: x.layout },
       backward: (dOutput) => ({ input: graph.node('Mul', [dOutput, mask]) }),
     };
+  },
+
+  explain(cell, { input }, { input: x }) {
+    const term = termAt(cell, input, x);
+    return { kind: 'copy', terms: [term], result: term.value, window: cellRegion(cell) };
   },
 
   examples: [

@@ -1,5 +1,6 @@
 import { type FlattenShape, flattenShape } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
+import { cellRegion, termAt } from '../explain/terms.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { reshape } from '../train/gather.ts';
@@ -27,6 +28,13 @@ export const flattenDefinition: LayerDefinition = {
       output: { value: reshape(graph, x.value, batch, ...output), layout: plain },
       backward: (dOutput) => ({ input: reshape(graph, dOutput, batch, ...input) }),
     };
+  },
+  explain({ channel: feature }, { input }, { input: x }) {
+    const [, height = 1, width = 1] = input;
+    const channel = Math.floor(feature / (height * width));
+    const cell = { channel, row: Math.floor(feature / width) % height, column: feature % width };
+    const term = termAt(cell, input, x);
+    return { kind: 'copy', terms: [term], result: term.value, window: cellRegion(cell) };
   },
   examples: [
     { attributes: {}, input: [2, 3, 4], output: [24] },

@@ -1,5 +1,7 @@
 import { type GlobalPoolShape, globalPoolShape } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
+import { mean } from '../explain/mean.ts';
+import { termAt } from '../explain/terms.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { reshape } from '../train/gather.ts';
@@ -33,6 +35,13 @@ export const globalAvgPool2dDefinition: LayerDefinition = {
         return { input: graph.node('Mul', [reshape(graph, dOutput, batch, 1, channels), share]) };
       },
     };
+  },
+  explain({ channel }, { input }, { input: x }) {
+    const [, height = 0, width = 0] = input;
+    const terms = Array.from({ length: height * width }, (_, i) =>
+      termAt({ channel, row: Math.floor(i / width), column: i % width }, input, x),
+    );
+    return mean(terms, { top: 0, left: 0, height, width });
   },
   examples: [
     { attributes: {}, input: [3, 4, 5], output: [3] },

@@ -1,5 +1,7 @@
 import { type Pool2dAttributes, type Pool2dShape, pool2dShape, resolveWindow2d } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
+import { maximum } from '../explain/maximum.ts';
+import { cellWindow, windowTerms } from '../explain/terms.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { reshape } from '../train/gather.ts';
@@ -68,6 +70,11 @@ export const maxPool2dDefinition: LayerDefinition<Pool2dAttributes> = {
   },
 
   selectsLargest: true,
+
+  explain(cell, { input, attributes }, { input: x }) {
+    const window = resolveWindow2d('maxPool2d', input, attributes);
+    return maximum(windowTerms(cell, window, x, [cell.channel, 1]), cellWindow(cell, window));
+  },
 
   examples: [
     { attributes: { size: 2 }, input: [2, 4, 4], output: [2, 2, 2] },

@@ -1,4 +1,5 @@
 import type { Named } from '../attributes.ts';
+import { cellRegion, termAt } from '../explain/terms.ts';
 import { createLayer, type Layer, type Unchanged } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 
@@ -31,6 +32,10 @@ export const reluDefinition: LayerDefinition = {
     };
   },
   monotone: true,
+  explain(cell, { input }, { input: x }) {
+    const term = termAt(cell, input, x);
+    return { kind: 'rectified', terms: [term], result: Math.max(0, term.value), window: cellRegion(cell) };
+  },
   examples: [
     { attributes: {}, input: [2, 3, 3], output: [2, 3, 3] },
     { attributes: {}, input: [7], output: [7] },

@@ -1,7 +1,24 @@
-import type { Window2d } from '@fovea/shape';
+import { type Window2d, windowRegion } from '@fovea/shape';
 
 /** Stands for a position outside the image. */
 export const OUTSIDE = -1;
+
+/** Where the window of the output at row `y`, column `x` looks, kernel position by kernel position; maybe into the padding. */
+export function forEachTap(
+  window: Window2d,
+  y: number,
+  x: number,
+  visit: (row: number, column: number, inside: boolean) => void,
+): void {
+  const { input, kernel, dilation } = window;
+  const { top, left } = windowRegion(window, { top: y, left: x, height: 1, width: 1 });
+  for (let i = 0; i < kernel[0]; i++) {
+    for (let j = 0; j < kernel[1]; j++) {
+      const [row, column] = [top + i * dilation[0], left + j * dilation[1]];
+      visit(row, column, row >= 0 && row < input[0] && column >= 0 && column < input[1]);
+    }
+  }
+}
 
 /**
  * For each output position (row by row) the input positions that its window
@@ -9,24 +26,14 @@ export const OUTSIDE = -1;
  * with {@link OUTSIDE} where the window reaches into the padding.
  */
 export function windowIndices(window: Window2d): Int32Array {
-  const [inputHeight, inputWidth] = window.input;
   const [height, width] = window.output;
-  const [kernelHeight, kernelWidth] = window.kernel;
-  const [strideY, strideX] = window.stride;
-  const [dilationY, dilationX] = window.dilation;
-  const [top, left] = window.pads;
-  const indices = new Int32Array(height * width * kernelHeight * kernelWidth);
+  const indices = new Int32Array(positions(window) * taps(window));
   let at = 0;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      for (let i = 0; i < kernelHeight; i++) {
-        for (let j = 0; j < kernelWidth; j++) {
-          const row = y * strideY + i * dilationY - top;
-          const column = x * strideX + j * dilationX - left;
-          const inside = row >= 0 && row < inputHeight && column >= 0 && column < inputWidth;
-          indices[at++] = inside ? row * inputWidth + column : OUTSIDE;
-        }
-      }
+      forEachTap(window, y, x, (row, column, inside) => {
+        indices[at++] = inside ? row * window.input[1] + column : OUTSIDE;
+      });
     }
   }
   return indices;

@@ -1,0 +1,66 @@
+import type { Region } from '@fovea/shape';
+
+/**
+ * The place of one value in a layer's input or output, for one image. In a flat
+ * list each feature is a channel of its own, at row 0 and column 0.
+ */
+export interface Cell {
+  readonly channel: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** An input value that takes part in an output value. */
+export interface Term extends Cell {
+  /** 0 where it lies outside the image. */
+  readonly value: number;
+  /** False for padding: `row` or `column` is then outside the input. */
+  readonly inside: boolean;
+}
+
+export interface WeightedTerm extends Term {
+  readonly weight: number;
+  /** `value · weight`; 0 outside the image. */
+  readonly product: number;
+}
+
+interface Explained {
+  /** The output value, computed in float64: what the engine gives but for its rounding. */
+  readonly result: number;
+  /** The rectangle of input cells from the first term to the last, holes of a dilation included; it may reach into the padding. */
+  readonly window: Region;
+}
+
+/**
+ * How one output value of a layer comes about, in numbers. Terms stand channel
+ * by channel, row by row: the order in which kernels lie in memory.
+ *
+ * - `weighted-sum`: the products and the bias, added up
+ * - `maximum`: the largest value; padding does not count. Of equal ones the first, and a NaN beats all
+ * - `mean`: the sum of the values that are inside, divided by their number `count`
+ * - `rectified`: the one value, or 0 where it is negative
+ * - `copy`: the one value as it is
+ */
+export type CellExplanation = Explained &
+  (
+    | {
+        readonly kind: 'weighted-sum';
+        readonly terms: readonly WeightedTerm[];
+        /** 0 for a layer without. */
+        readonly bias: number;
+      }
+    | {
+        readonly kind: 'maximum';
+        readonly terms: readonly Term[];
+        /** Which of the terms is the largest, counted from 0. */
+        readonly winner: number;
+      }
+    | { readonly kind: 'mean'; readonly terms: readonly Term[]; readonly count: number }
+    | { readonly kind: 'rectified' | 'copy'; readonly terms: readonly [Term] }
+  );
+
+/** What an explanation is made from: one image's numbers, row-major, and the layer's parameters by their short names. */
+export interface CellValues {
+  readonly input: Float32Array;
+  readonly parameters: Readonly<Record<string, Float32Array>>;
+}

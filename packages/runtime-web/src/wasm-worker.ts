@@ -1,0 +1,4 @@
+import * as runtime from 'onnxruntime-web/wasm';
+import { serveEngine } from './serve-engine.ts';
+
+serveEngine(runtime);

@@ -26,13 +26,14 @@ export function findInputSpecFault(value: unknown): InputSpecFault | undefined {
     return { field: '', expected: 'an object', received: describe(value) };
   }
   // Anything can be in an object; each field is checked below.
-  const { channels, height, width, mean, std } = value as Partial<Record<keyof InputSpec, unknown>>;
+  const { channels, height, width, fit, mean, std } = value as Partial<Record<keyof InputSpec, unknown>>;
   if (channels !== 1 && channels !== 3) {
     return { field: 'channels', expected: '1 or 3', received: describe(channels) };
   }
   return (
     findSizeFault('height', height) ??
     findSizeFault('width', width) ??
+    findFitFault(fit) ??
     findPerChannelFault('mean', mean, channels, 'a finite number', () => true) ??
     findPerChannelFault('std', std, channels, 'a finite number above 0', (number) => number > 0)
   );
@@ -42,6 +43,12 @@ function findSizeFault(field: string, value: unknown): InputSpecFault | undefine
   return typeof value === 'number' && Number.isInteger(value) && value >= 1
     ? undefined
     : { field, expected: 'a whole number of at least 1', received: describe(value) };
+}
+
+function findFitFault(value: unknown): InputSpecFault | undefined {
+  return value === undefined || value === 'stretch' || value === 'crop'
+    ? undefined
+    : { field: 'fit', expected: '"stretch" or "crop"', received: describe(value) };
 }
 
 function findPerChannelFault(

@@ -27,8 +27,8 @@ export interface ClassifyOptions {
   readonly signal?: AbortSignal;
 }
 
-/** `Source` is what the platform takes for an image; it is never an array. */
-export interface Classifier<Source> {
+/** `Source` is what the platform takes for an image; it is never an array. `Options` may have more than every platform's. */
+export interface Classifier<Source, Options extends ClassifyOptions = ClassifyOptions> {
   /** What the model file says about itself. */
   readonly info: ModelInfo;
   /**
@@ -39,12 +39,12 @@ export interface Classifier<Source> {
    * @throws UsageError when `top` is not a whole number from 1 up.
    * @throws ModelError when the model gives something else than one value per image and label.
    */
-  classify(image: Source, options?: ClassifyOptions): Promise<Classification>;
-  classify(images: readonly Source[], options?: ClassifyOptions): Promise<readonly Classification[]>;
+  classify(image: Source, options?: Options): Promise<Classification>;
+  classify(images: readonly Source[], options?: Options): Promise<readonly Classification[]>;
 }
 
 /** What a platform has to bring. */
-export interface ClassifierParts<Source> {
+export interface ClassifierParts<Source, Options extends ClassifyOptions = ClassifyOptions> {
   readonly info: ModelInfo;
   /** Names the model in errors. Default: `the model`. */
   readonly path?: string;
@@ -56,16 +56,18 @@ export interface ClassifierParts<Source> {
   /**
    * Runs the model: `image`, float32 [batch, channels, height, width], to
    * `logits` and `probabilities`, float32 [batch, labels]. It may give up when
-   * the signal is aborted; the call rejects then anyway.
+   * the signal is aborted; the call rejects then anyway. `options` are the call's.
    */
-  run(feeds: Tensors, options: { readonly signal?: AbortSignal }): Promise<Tensors>;
+  run(feeds: Tensors, options: Partial<Options>): Promise<Tensors>;
 }
 
 /**
  * What classifying is on every platform: images to one batch as the model's
  * description says, the model's outputs to labels.
  */
-export function createClassifier<Source>(parts: ClassifierParts<Source>): Classifier<Source> {
+export function createClassifier<Source, Options extends ClassifyOptions = ClassifyOptions>(
+  parts: ClassifierParts<Source, Options>,
+): Classifier<Source, Options> {
   const { info, path: model = 'the model' } = parts;
 
   async function toBatch(
@@ -87,13 +89,14 @@ export function createClassifier<Source>(parts: ClassifierParts<Source>): Classi
 
   async function classifyAll(
     images: readonly Source[],
-    { top = 5, logits: withLogits = false, ...rest }: ClassifyOptions,
+    options: Partial<Options>,
   ): Promise<readonly Classification[]> {
     if (images.length === 0) return [];
-    const signal = rest.signal === undefined ? {} : { signal: rest.signal };
+    const { top = 5, logits: withLogits = false } = options;
+    const signal = options.signal === undefined ? {} : { signal: options.signal };
     const image = await toBatch(images, signal);
-    rest.signal?.throwIfAborted();
-    const outputs = await parts.run({ image }, signal);
+    options.signal?.throwIfAborted();
+    const outputs = await parts.run({ image }, options);
 
     const expected = [images.length, info.labels.length];
     const probabilities = toRows(outputs.probabilities, expected, `${model}, output "probabilities"`);
@@ -108,7 +111,7 @@ export function createClassifier<Source>(parts: ClassifierParts<Source>): Classi
 
   async function classify(
     images: Source | readonly Source[],
-    options: ClassifyOptions = {},
+    options: Partial<Options> = {},
   ): Promise<Classification | readonly Classification[]> {
     const { top, signal } = options;
     if (top !== undefined) checkTop(top);
@@ -119,7 +122,7 @@ export function createClassifier<Source>(parts: ClassifierParts<Source>): Classi
   }
 
   // An overloaded signature is not inferred: one image gives one result, a list gives a list.
-  return { info, classify: classify as Classifier<Source>['classify'] };
+  return { info, classify: classify as Classifier<Source, Options>['classify'] };
 }
 
 /** Pixels do not know whose they are: an error about them gets `path`. */

@@ -13,7 +13,7 @@ export { type ModelInfo, modelInfoToMetadata, readModelInfo } from './model-info
 export { normalizeInto } from './normalize-into.ts';
 export type { Pixels } from './pixels.ts';
 export { preprocess } from './preprocess.ts';
-export { resizePixels } from './resize-pixels.ts';
+export { type Box, resizePixels } from './resize-pixels.ts';
 export { softmax } from './softmax.ts';
 export { toInputPixels } from './to-input-pixels.ts';
 export { type Prediction, topK } from './top-k.ts';

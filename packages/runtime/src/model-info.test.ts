@@ -50,6 +50,15 @@ describe('model metadata', () => {
     expect(readModelInfo(modelWith(modelInfoToMetadata(info)))).toEqual(info);
   });
 
+  it('may say how images are fitted; without that they are stretched, as before', () => {
+    for (const fit of ['crop', 'stretch'] as const) {
+      const info = { ...INFO, input: { ...INFO.input, fit } };
+      expect(modelInfoToMetadata(info)).toMatchObject({ 'fovea.format': '1' });
+      expect(readModelInfo(modelWith(modelInfoToMetadata(info)))).toEqual(info);
+    }
+    expect(readModelInfo(modelWith(modelInfoToMetadata(INFO))).input).not.toHaveProperty('fit');
+  });
+
   it('may say the seed of the run', () => {
     const info = { ...INFO, seed: 42 };
     expect(modelInfoToMetadata(info)).toMatchObject({ 'fovea.seed': '42' });
@@ -132,6 +141,8 @@ describe('readModelInfo refuses', () => {
     [{ height: 0 }, 'height', 'a whole number of at least 1', '0'],
     [{ width: '32' }, 'width', 'a whole number of at least 1', '"32"'],
     [{ width: undefined }, 'width', 'a whole number of at least 1', 'nothing'],
+    [{ fit: 'pad' }, 'fit', '"stretch" or "crop"', '"pad"'],
+    [{ fit: null }, 'fit', '"stretch" or "crop"', 'null'],
     [{ mean: [0] }, 'mean', 'a list of 3 (one per channel)', '1'],
     [{ mean: 0.5 }, 'mean', 'a list of 3 (one per channel)', '0.5'],
     [{ mean: [0, '1', 0] }, 'mean[1]', 'a finite number', '"1"'],

@@ -56,6 +56,28 @@ describe('toInputPixels', () => {
     expect(Array.from(toInputPixels(twoPixels(1, 0, 100), { ...GREY, width: 4 }))).toEqual([0, 25, 75, 100]);
   });
 
+  it("crops where it is told to: the grey of Pillow 11.0.0's ImageOps.fit(…, (3, 4), BILINEAR)", () => {
+    const data = Uint8Array.from({ length: 135 }, (_, i) => i * i * 7 + i * 31);
+    const image: Pixels = { data, width: 9, height: 5, channels: 3 };
+    const spec: InputSpec = { ...GREY, height: 4, width: 3 };
+    const hex = (pixels: Uint8Array): string =>
+      Array.from(pixels, (value) => value.toString(16).padStart(2, '0')).join('');
+    expect(hex(toInputPixels(image, { ...spec, fit: 'crop' }))).toBe('a774a7a5958874a76e58a870');
+    expect(toInputPixels(image, { ...spec, fit: 'stretch' })).toEqual(toInputPixels(image, spec));
+    expect(toInputPixels(image, spec)).not.toEqual(toInputPixels(image, { ...spec, fit: 'crop' }));
+  });
+
+  it.each([
+    [1, 1],
+    [1, 1000],
+    [1000, 1],
+  ])('crops an image of %i×%i', (width, height) => {
+    const image: Pixels = { data: new Uint8Array(width * height * 4), width, height, channels: 4 };
+    const pixels = toInputPixels(image, { ...RGB, height: 28, width: 28, fit: 'crop' });
+    expect(new Set(pixels)).toEqual(new Set([255]));
+    expect(pixels).toHaveLength(3 * 28 * 28);
+  });
+
   it('refuses pixels of another length', () => {
     expect(() => toInputPixels(twoPixels(4, 1, 2, 3), GREY)).toThrow(
       'expected 8 values (2×1 pixels of 4), received 3',

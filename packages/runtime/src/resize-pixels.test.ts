@@ -104,6 +104,29 @@ describe('resizePixels in general', () => {
   });
 });
 
+describe('resizePixels of a part', () => {
+  const row = grey(4, 1, [0, 80, 160, 240]);
+
+  it('gives whole pixels as they are', () => {
+    expect(values(resizePixels(row, 2, 1, { left: 1, top: 0, width: 2, height: 1 }))).toEqual([80, 160]);
+  });
+
+  it('gives half pixels as the mean of both', () => {
+    expect(values(resizePixels(row, 2, 1, { left: 0.5, top: 0, width: 2, height: 1 }))).toEqual([40, 120]);
+  });
+
+  it.each([
+    [{ left: 3, top: 0, width: 2, height: 1 }, '2×1 from (3, 0)'],
+    [{ left: -1, top: 0, width: 2, height: 1 }, '2×1 from (-1, 0)'],
+    [{ left: 0, top: 0, width: 0, height: 1 }, '0×1 from (0, 0)'],
+    [{ left: 0, top: Number.NaN, width: 1, height: 1 }, '1×1 from (0, NaN)'],
+  ])('refuses %o', (box, shown) => {
+    expect(() => resizePixels(row, 2, 1, box)).toThrow(
+      `the box is not a part of the image: expected a part of 4×1, received ${shown}.`,
+    );
+  });
+});
+
 describe('resizePixels refuses', () => {
   it.each([
     [0, 1, '0×1'],

@@ -1,6 +1,14 @@
 import { UsageError } from '@fovea/shape';
 import { checkPixels, type Pixels } from './pixels.ts';
 
+/** A part of an image, in pixels from its top left; need not lie on whole pixels. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
  * Resizes to `width` × `height` with a triangle filter, first along the rows,
  * then along the columns, rounding to 8 bits after each. When shrinking, the
@@ -8,7 +16,10 @@ import { checkPixels, type Pixels } from './pixels.ts';
  * enlarging, this is bilinear interpolation. An unchanged size returns `pixels`
  * itself.
  *
- * The arithmetic is that of Pillow 11's `Image.resize(…, BILINEAR)`
+ * With `box`, only that part of the image is brought to the new size; at its
+ * edges the filter still sees the pixels beside it.
+ *
+ * The arithmetic is that of Pillow 11's `Image.resize(…, BILINEAR, box)`
  * (https://github.com/python-pillow/Pillow/blob/11.0.0/src/libImaging/Resample.c):
  * integer weights of 22 bits, so that every engine gives the same bytes.
  *
@@ -18,8 +29,14 @@ import { checkPixels, type Pixels } from './pixels.ts';
  * @throws DataError for pixels whose sizes and length disagree.
  * @throws UsageError for a new size that is not whole and positive.
  */
-export function resizePixels(pixels: Pixels, width: number, height: number): Pixels {
+export function resizePixels(
+  pixels: Pixels,
+  width: number,
+  height: number,
+  box: Box = { left: 0, top: 0, width: pixels.width, height: pixels.height },
+): Pixels {
   checkPixels(pixels);
+  checkBox(box, pixels);
   if (!(Number.isInteger(width) && Number.isInteger(height) && width >= 1 && height >= 1)) {
     throw new UsageError('resize-size', 'an image cannot be resized to this size', {
       expected: 'a whole width and height of at least 1',
@@ -27,8 +44,32 @@ export function resizePixels(pixels: Pixels, width: number, height: number): Pix
     });
   }
   const { channels } = pixels;
-  const rows = width === pixels.width ? pixels : { ...resizeRows(pixels, width), channels };
-  return height === rows.height ? rows : { ...resizeColumns(rows, height), channels };
+  const across = { from: pixels.width, start: box.left, length: box.width, to: width };
+  const down = { from: pixels.height, start: box.top, length: box.height, to: height };
+  const rows = isIdentity(across) ? pixels : { ...resizeRows(pixels, across), channels };
+  return isIdentity(down) ? rows : { ...resizeColumns(rows, down), channels };
+}
+
+function checkBox({ left, top, width, height }: Box, pixels: Pixels): void {
+  const isInside = (start: number, length: number, size: number): boolean =>
+    start >= 0 && length > 0 && start + length <= size;
+  if (isInside(left, width, pixels.width) && isInside(top, height, pixels.height)) return;
+  throw new UsageError('resize-box', 'the box is not a part of the image', {
+    expected: `a part of ${pixels.width}×${pixels.height}`,
+    received: `${width}×${height} from (${left}, ${top})`,
+  });
+}
+
+/** One axis of the work: `to` positions from the `length` source pixels after `start`, of `from` in all. */
+interface Axis {
+  readonly from: number;
+  readonly start: number;
+  readonly length: number;
+  readonly to: number;
+}
+
+function isIdentity({ from, start, length, to }: Axis): boolean {
+  return start === 0 && length === from && to === from;
 }
 
 const PRECISION = 22;
@@ -42,15 +83,17 @@ interface Weights {
   readonly values: Int32Array;
 }
 
-function triangleWeights(from: number, to: number): Weights {
-  const scale = from / to;
+function triangleWeights({ from, start, length, to }: Axis): Weights {
+  // Pillow keeps boxes as float32.
+  const low32 = Math.fround(start);
+  const scale = Math.fround(Math.fround(start + length) - low32) / to;
   const support = Math.max(scale, 1);
   const taps = Math.ceil(support) * 2 + 1;
   const first = new Int32Array(to);
   const count = new Int32Array(to);
   const values = new Int32Array(to * taps);
   for (let position = 0; position < to; position++) {
-    const centre = (position + 0.5) * scale;
+    const centre = low32 + (position + 0.5) * scale;
     const low = Math.max(0, Math.trunc(centre - support + 0.5));
     const high = Math.min(from, Math.trunc(centre + support + 0.5));
     const weights = Array.from({ length: high - low }, (_, tap) =>
@@ -69,8 +112,9 @@ function triangleWeights(from: number, to: number): Weights {
 
 type Plane = Omit<Pixels, 'channels'>;
 
-function resizeRows({ data, width, height, channels }: Pixels, to: number): Plane {
-  const { first, count, taps, values } = triangleWeights(width, to);
+function resizeRows({ data, width, height, channels }: Pixels, axis: Axis): Plane {
+  const { to } = axis;
+  const { first, count, taps, values } = triangleWeights(axis);
   const out = new Uint8Array(to * height * channels);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < to; x++) {
@@ -88,8 +132,9 @@ function resizeRows({ data, width, height, channels }: Pixels, to: number): Plan
   return { data: out, width: to, height };
 }
 
-function resizeColumns({ data, width, height, channels }: Pixels, to: number): Plane {
-  const { first, count, taps, values } = triangleWeights(height, to);
+function resizeColumns({ data, width, channels }: Pixels, axis: Axis): Plane {
+  const { to } = axis;
+  const { first, count, taps, values } = triangleWeights(axis);
   const row = width * channels;
   const out = new Uint8Array(to * row);
   for (let y = 0; y < to; y++) {

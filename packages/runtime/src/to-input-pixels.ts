@@ -1,4 +1,5 @@
 import { checkInputSpec } from './check-input-spec.ts';
+import { coverBox } from './cover-box.ts';
 import type { InputSpec } from './input-spec.ts';
 import { checkPixels, type Pixels } from './pixels.ts';
 import { resizePixels } from './resize-pixels.ts';
@@ -8,7 +9,8 @@ import { resizePixels } from './resize-pixels.ts';
  * is made of, in the order [channels, height, width] of `spec`.
  *
  * Alpha is composited over white (what a photo or a scan has behind it), then
- * the image is resized (`resizePixels`; the aspect ratio is not kept), then RGB
+ * the image is resized (`resizePixels`), all of it or, where `fit` is `crop`, the
+ * middle that has the input's aspect ratio (as Pillow's `ImageOps.fit`), then RGB
  * becomes grey or grey becomes RGB. Grey is Rec. 601 luma,
  * 0.299·R + 0.587·G + 0.114·B, in 16-bit fixed point as in Pillow's
  * `convert('L')`. Everything is integer arithmetic: the same bytes everywhere.
@@ -19,7 +21,8 @@ import { resizePixels } from './resize-pixels.ts';
 export function toInputPixels(image: Pixels, spec: InputSpec): Uint8Array {
   checkPixels(image);
   checkInputSpec(spec);
-  const { data, channels } = resizePixels(overWhite(image), spec.width, spec.height);
+  const box = spec.fit === 'crop' ? coverBox(image, spec) : undefined;
+  const { data, channels } = resizePixels(overWhite(image), spec.width, spec.height, box);
   const size = spec.height * spec.width;
   const out = new Uint8Array(spec.channels * size);
   for (let i = 0; i < size; i++) {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Executor } from '@fovea/runtime';
 import { executorOver, linkEngine } from '@fovea/runtime/engine';
-import { UnsupportedError, UsageError } from '@fovea/shape';
+import { checkDevice, checkWhole } from './check-options.ts';
 import { startWorker } from './start-worker.ts';
 import { threadWorker } from './thread-worker.ts';
 
@@ -11,8 +11,6 @@ export interface ExecutorOptions {
   /** How many threads share one run. Default: as many as the machine has for this process. */
   readonly threads?: number;
 }
-
-const devices: readonly string[] = ['cpu'];
 
 /**
  * Starts onnxruntime-node in a worker thread, so that a run never blocks the
@@ -25,18 +23,8 @@ const devices: readonly string[] = ['cpu'];
  */
 export async function createExecutor(options: ExecutorOptions = {}): Promise<Executor> {
   const { device = 'cpu', threads = availableParallelism() } = options;
-  if (!devices.includes(device)) {
-    throw new UnsupportedError('device-unknown', 'there is no such device here', {
-      expected: devices.join(', '),
-      received: device,
-    });
-  }
-  if (!Number.isInteger(threads) || threads < 1) {
-    throw new UsageError('threads-invalid', 'the number of threads cannot be used', {
-      expected: 'a whole number from 1 up',
-      received: String(threads),
-    });
-  }
+  checkDevice(device);
+  checkWhole('threads', 'the number of threads', threads);
   const link = linkEngine(threadWorker(startWorker(threads)));
   await link.call({ kind: 'start' });
   return executorOver(link, device);

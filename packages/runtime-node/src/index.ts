@@ -1,3 +1,12 @@
-export type { Classification, ClassifyOptions } from '@fovea/runtime';
+export type { Classification } from '@fovea/runtime';
 export { createExecutor, type ExecutorOptions } from './create-executor.ts';
-export { type Classifier, type ImageSource, loadClassifier } from './load-classifier.ts';
+export type { Inference, InferOptions } from './infer-request.ts';
+export {
+  type Classifier,
+  type ClassifyOptions,
+  classifierOver,
+  type ImageSource,
+  loadClassifier,
+} from './load-classifier.ts';
+export { loadModel, type Model, type ModelLoad } from './load-model.ts';
+export type { PoolOptions } from './pool-options.ts';

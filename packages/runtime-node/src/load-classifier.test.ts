@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeModel, GraphBuilder } from '@fovea/onnx';
 import { type ModelInfo, modelInfoToMetadata } from '@fovea/runtime';
-import { DataError, ModelError, UsageError } from '@fovea/shape';
+import { DataError, ModelError } from '@fovea/shape';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Classifier, loadClassifier } from './load-classifier.ts';
@@ -120,7 +120,7 @@ describe('classify', () => {
   it('refuses after close', async () => {
     const closed = await loadClassifier(colours(), { threads: 1 });
     await closed.close();
-    await expect(closed.classify(await png('#000000'))).rejects.toThrow(UsageError);
+    await expect(closed.classify(await png('#000000'))).rejects.toMatchObject({ code: 'model-closed' });
   });
 });
 

@@ -1,61 +1,96 @@
-import { readFile } from 'node:fs/promises';
 import { readImage } from '@fovea/image';
 import {
   type Classifier as AnyClassifier,
+  type ClassifyOptions as AnyClassifyOptions,
   createClassifier,
-  loadAsClassifier,
   type Pixels,
   readModelInfo,
 } from '@fovea/runtime';
 import { ModelError } from '@fovea/shape';
-import { createExecutor, type ExecutorOptions } from './create-executor.ts';
+import { loadModel, type Model } from './load-model.ts';
+import type { PoolOptions } from './pool-options.ts';
+import { readModel } from './read-model.ts';
 
 /** An image's file, the bytes of such a file, or decoded pixels. */
 export type ImageSource = string | Uint8Array | Pixels;
 
-/** After {@link close}, `classify` rejects with a UsageError. */
-export interface Classifier extends AnyClassifier<ImageSource> {
-  /** Waits for running calls and ends the worker thread. */
+export interface ClassifyOptions extends AnyClassifyOptions {
+  /** How long the batch may wait and run, once its images are decoded. Default: the model's. */
+  readonly timeoutMs?: number;
+}
+
+/** `classify` rejects like `Model.infer` too, e.g. with the code `model-closed` after {@link close}. */
+export interface Classifier extends AnyClassifier<ImageSource, ClassifyOptions> {
+  /** Refuses new calls, waits for those that run the model, and ends the worker threads. */
   close(): Promise<void>;
 }
 
 /**
  * Opens a classifier that Fovea exported: a file, or such a file's bytes.
- * Images are resized and normalised as the model file says.
+ * Images are resized and normalised as the model file says. Calls that are made
+ * at the same time go through the network together.
  *
  * @throws ModelError for a file that cannot be read, is no ONNX model, does not
  * carry Fovea's description of labels and input, or does not classify images.
+ * @throws UsageError or UnsupportedError for an option that cannot be.
  */
 export async function loadClassifier(
   model: string | Uint8Array,
-  options: ExecutorOptions = {},
+  options: PoolOptions = {},
 ): Promise<Classifier> {
-  const path = typeof model === 'string' ? model : 'the model';
-  const bytes = typeof model === 'string' ? await readModel(model) : model;
-  const info = readModelInfo(bytes, { path });
-  const executor = await createExecutor(options);
+  const { bytes, path } = await readModel(model, options.path);
+  // Looked at first: a model of others is refused before threads start.
+  readModelInfo(bytes, { path });
+  const loaded = await loadModel(bytes, { ...options, path });
   try {
-    const program = await loadAsClassifier((known) => executor.load(known), bytes, info, path);
-    const classifier = createClassifier<ImageSource>({
-      info,
-      path,
-      decode,
-      run: (feeds) => program.run(feeds),
-    });
-    return { ...classifier, close: () => executor.close() };
+    return classifierOver(loaded);
   } catch (error) {
-    await executor.close();
+    await loaded.close();
     throw error;
   }
 }
 
-async function readModel(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ModelError('model-unreadable', `the file cannot be read (${reason})`, { path: file, cause });
+/**
+ * The classifier that a loaded model is, for when both are needed.
+ *
+ * @throws ModelError when Fovea did not export it, or it does not classify images.
+ */
+export function classifierOver(model: Model): Classifier {
+  const { info, path } = model;
+  if (info === undefined) {
+    throw new ModelError('metadata-missing', 'the model does not say what its labels and input are', {
+      path,
+      hint: 'Only models that Fovea exported do. Run others with loadModel.',
+    });
   }
+  checkNames(model);
+  const classifier = createClassifier<ImageSource, ClassifyOptions>({
+    info,
+    path,
+    decode,
+    async run(feeds, options) {
+      return (await model.infer(feeds, options)).outputs;
+    },
+  });
+  return { ...classifier, close: () => model.close() };
+}
+
+function checkNames({ path, inputs, outputs }: Model): void {
+  const input = inputs.find(({ name }) => name !== 'image');
+  const missing = ['logits', 'probabilities'].find((wanted) => outputs.every(({ name }) => name !== wanted));
+  const fault =
+    inputs.length === 0
+      ? 'input "image": the graph has no such input'
+      : input !== undefined
+        ? `input "${input.name}": nothing is known of it`
+        : missing !== undefined
+          ? `output "${missing}": the graph has no such output`
+          : undefined;
+  if (fault === undefined) return;
+  throw new ModelError('model-no-classifier', `it cannot classify images (${fault})`, {
+    path,
+    expected: 'an input "image" and outputs "logits" and "probabilities"',
+  });
 }
 
 async function decode(image: ImageSource, options: { readonly path: string }): Promise<Pixels> {

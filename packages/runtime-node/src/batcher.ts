@@ -1,0 +1,162 @@
+import type { Tensors } from '@fovea/runtime';
+import { UsageError } from '@fovea/shape';
+import { joinFeeds, splitOutputs } from './batch-tensors.ts';
+import type { InferRequest } from './infer-request.ts';
+import { isDeath, type ModelWorker } from './model-worker.ts';
+import type { RequestQueue } from './request-queue.ts';
+import type { WorkerPool } from './worker-pool.ts';
+
+export interface BatcherSettings {
+  readonly maxBatch: number;
+  readonly maxWaitMs: number;
+}
+
+/**
+ * Brings waiting requests and free workers together.
+ *
+ * A free worker takes what waits once that is a full batch, or as many rows as
+ * the batch before, or the oldest has waited long enough. So a single caller
+ * never waits for others that are not there, many callers find themselves in
+ * one batch again and again, and when they become fewer one batch waits in vain.
+ */
+export class Batcher {
+  readonly #queue: RequestQueue;
+  readonly #pool: WorkerPool;
+  readonly #settings: BatcherSettings;
+  #running = 0;
+  /** The rows of the last batch. */
+  #usual = 1;
+  #look: NodeJS.Immediate | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #drained: (() => void) | undefined;
+
+  constructor(queue: RequestQueue, pool: WorkerPool, settings: BatcherSettings) {
+    this.#queue = queue;
+    this.#pool = pool;
+    this.#settings = settings;
+  }
+
+  /** How many rows the workers are working on. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Looks at queue and workers once all that has arrived in this turn of the event loop is in the queue. */
+  wake(): void {
+    this.#look ??= setImmediate(() => {
+      this.#look = undefined;
+      this.#dispatch();
+    });
+  }
+
+  /** Stops waiting for batches to fill. Resolves once nothing waits or runs. */
+  drain(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#drained = resolve;
+      this.wake();
+    });
+  }
+
+  #dispatch(): void {
+    clearTimeout(this.#timer);
+    while (this.#pool.isFree) {
+      const batch = this.#queue.next(this.#settings.maxBatch);
+      const [oldest] = batch;
+      if (oldest === undefined) break;
+      const wait = this.#waitFor(batch, oldest);
+      if (wait > 0) {
+        this.#timer = setTimeout(() => this.#dispatch(), wait);
+        break;
+      }
+      const worker = this.#pool.take();
+      if (worker === undefined) break;
+      this.#queue.remove(batch);
+      void this.#run(worker, batch);
+    }
+    if (this.#queue.rows === 0 && this.#running === 0) this.#drained?.();
+  }
+
+  /** For how many milliseconds a batch should go on waiting for more. */
+  #waitFor(batch: readonly InferRequest[], oldest: InferRequest): number {
+    const { maxBatch, maxWaitMs } = this.#settings;
+    const enough = Math.min(this.#usual, maxBatch);
+    if (this.#drained !== undefined || oldest.key === undefined || countRows(batch) >= enough) return 0;
+    return oldest.arrived + maxWaitMs - performance.now();
+  }
+
+  async #run(worker: ModelWorker, taken: readonly InferRequest[]): Promise<void> {
+    const batch = taken.filter(isIntact);
+    const [first, ...others] = batch.map(({ feeds }) => feeds);
+    if (first === undefined) return this.#pool.give(worker, false);
+    const rows = countRows(batch);
+    if (batch[0]?.key !== undefined) this.#usual = rows;
+    this.#running += rows;
+    let succeeded = false;
+    try {
+      const started = performance.now();
+      for (const request of batch) request.running = true;
+      const { tensors, milliseconds } = await worker.run(joinFeeds([first, ...others]));
+      succeeded = true;
+      this.#answer(batch, tensors, started, milliseconds);
+    } catch (error) {
+      this.#retry(batch, error);
+    }
+    this.#running -= rows;
+    this.#pool.give(worker, succeeded);
+    // A worker that has died is not free now, but what it ran may have to.
+    this.wake();
+  }
+
+  #answer(batch: readonly InferRequest[], tensors: Tensors, started: number, computeMs: number): void {
+    const rows = batch.map((request) => request.rows);
+    const parts = batch.length === 1 ? [tensors] : splitOutputs(tensors, rows);
+    if (parts === undefined) {
+      this.#runAlone(batch);
+      return;
+    }
+    const batchSize = countRows(batch);
+    for (const [index, request] of batch.entries()) {
+      // There is one part for each.
+      const outputs = parts[index] as Tensors;
+      request.answer({ outputs, batchSize, queueMs: started - request.arrived, computeMs });
+    }
+  }
+
+  /** After a run that failed: whose fault it was shows when each request runs alone. */
+  #retry(batch: readonly InferRequest[], error: unknown): void {
+    const died = isDeath(error);
+    for (const request of batch) {
+      if (died) request.deaths += 1;
+      if (died ? request.deaths > 1 : batch.length === 1) request.fail(error);
+    }
+    this.#runAlone(batch);
+  }
+
+  #runAlone(batch: readonly InferRequest[]): void {
+    const left = batch.filter(({ ended }) => !ended);
+    for (const request of left) {
+      request.key = undefined;
+      request.running = false;
+    }
+    this.#queue.restore(left);
+  }
+}
+
+function countRows(batch: readonly InferRequest[]): number {
+  return batch.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+/** Whether a request's data is still there; fails it if not. */
+function isIntact(request: InferRequest): boolean {
+  const gone = Object.entries(request.feeds).find(
+    ([, { dims, data }]) => data.length !== dims.reduce((product, size) => product * size, 1),
+  );
+  if (gone === undefined) return true;
+  request.fail(
+    new UsageError('tensor-data', 'the data was moved or resized while the request waited', {
+      path: `input "${gone[0]}"`,
+      hint: 'Leave the data as it is until the call is answered.',
+    }),
+  );
+  return false;
+}

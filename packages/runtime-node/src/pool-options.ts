@@ -1,0 +1,50 @@
+import { availableParallelism } from 'node:os';
+import { checkDevice, checkMilliseconds, checkWhole } from './check-options.ts';
+
+export interface PoolOptions {
+  /** What runs the model. Default and, for now, only one: `cpu`. */
+  readonly device?: string;
+  /** How many worker threads hold the model, each a copy of its own, and run it side by side. Default: 1. */
+  readonly workers?: number;
+  /** How many threads share one run. Default: the machine's, shared out among the workers. */
+  readonly threads?: number;
+  /** Requests that wait are run together up to this many rows; 1 runs each alone. Default: 32. */
+  readonly maxBatch?: number;
+  /** How long a worker that is free may wait for a batch to fill, at most. Default: 2. */
+  readonly maxWaitMs?: number;
+  /** How many rows may wait; requests beyond that are refused. Default: 256. */
+  readonly queue?: number;
+  /** How long a request may take, waiting and running, unless it says so itself. Default: no limit. */
+  readonly timeoutMs?: number;
+  /** Names the model in errors. Default: its file, or `the model`. */
+  readonly path?: string;
+}
+
+/** Options with their defaults, checked. */
+export interface PoolSettings {
+  readonly workers: number;
+  readonly threads: number;
+  readonly maxBatch: number;
+  readonly maxWaitMs: number;
+  readonly queue: number;
+  readonly timeoutMs: number | undefined;
+}
+
+/** @throws UnsupportedError for an unknown device, UsageError for an option that is out of range. */
+export function readPoolOptions(options: PoolOptions): PoolSettings {
+  const { device = 'cpu', workers = 1, maxBatch = 32, maxWaitMs = 2, queue = 256, timeoutMs } = options;
+  checkDevice(device);
+  checkWhole('workers', 'the number of workers', workers);
+  const threads = options.threads ?? Math.max(1, Math.floor(availableParallelism() / workers));
+  checkWhole('threads', 'the number of threads', threads);
+  checkWhole('max-batch', 'the largest batch', maxBatch);
+  checkMilliseconds('max-wait', 'the longest wait for a batch', maxWaitMs);
+  checkWhole('queue', 'the length of the queue', queue);
+  checkTimeout(timeoutMs);
+  return { workers, threads, maxBatch, maxWaitMs, queue, timeoutMs };
+}
+
+/** @throws UsageError for a time-out that no timer can keep. */
+export function checkTimeout(timeoutMs: number | undefined): void {
+  if (timeoutMs !== undefined) checkMilliseconds('timeout', 'the time-out', timeoutMs);
+}

@@ -38,12 +38,12 @@ const wrong = {
   groupsOfChannels: {
     shape: [3, 8, 8],
     layers: sequential(relu(), conv2d({ filters: 8, kernel: 3, groups: 2 })),
-    sentence: 'conv2d: groups 2 does not divide the 3 input channels.',
+    sentence: 'conv2d: groups 2 does not divide the 3 input channels. Groups 1 fits.',
   },
   groupsOfFilters: {
     shape: [4, 8, 8],
     layers: sequential(conv2d({ filters: 7, kernel: 3, groups: 2 })),
-    sentence: 'conv2d: groups 2 does not divide the 7 filters.',
+    sentence: 'conv2d: groups 2 does not divide the 7 filters. Groups 1 fits; so do 8 filters.',
   },
   imageNeeded: {
     shape: [2, 6, 6],

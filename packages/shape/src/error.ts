@@ -1,4 +1,6 @@
-/** What a {@link FoveaError} is built from. Every field ends up in its text. */
+import type { Fix } from './fix.ts';
+
+/** What a {@link FoveaError} is built from. Every field but `fixes` and `cause` ends up in its text. */
 export interface ErrorDetails {
   /** Which layer, file, attribute or request it happened in, e.g. `conv2d "conv2"`. */
   readonly path?: string;
@@ -8,6 +10,8 @@ export interface ErrorDetails {
   readonly received?: string;
   /** How to mend it, as one or more whole sentences. */
   readonly hint?: string;
+  /** Changes of which each mends it, best first. */
+  readonly fixes?: readonly Fix[];
   readonly cause?: unknown;
 }
 
@@ -24,6 +28,8 @@ export class FoveaError extends Error {
   readonly expected: string | undefined;
   readonly received: string | undefined;
   readonly hint: string | undefined;
+  /** Changes of which each mends it, best first; empty where none is obvious. */
+  readonly fixes: readonly Fix[];
 
   /** `problem` is a clause without a full stop, e.g. `the file is cut short`. */
   constructor(code: string, problem: string, details: ErrorDetails = {}) {
@@ -35,10 +41,11 @@ export class FoveaError extends Error {
     this.expected = details.expected;
     this.received = details.received;
     this.hint = details.hint;
+    this.fixes = details.fixes ?? [];
   }
 
-  /** The same error as seen from further out: of the same class, at another place. */
-  at(path: string): FoveaError {
+  /** The same error as seen from further out: of the same class, at another place, with its fixes as they read there. */
+  at(path: string, fixes: readonly Fix[] = this.fixes): FoveaError {
     const details = { expected: this.expected, received: this.received, hint: this.hint };
     const given = Object.entries(details).filter(([, value]) => value !== undefined);
     // Subclasses add nothing but their name, so they are made like the base class.
@@ -46,6 +53,7 @@ export class FoveaError extends Error {
     return new Same(this.code, this.problem, {
       ...Object.fromEntries(given),
       path,
+      fixes,
       cause: this.cause ?? this,
     });
   }

@@ -1,5 +1,16 @@
 export type { Add, Divide, DivideUp, LessThan, Modulo, Multiply, Subtract } from './arithmetic/arithmetic.ts';
 export * from './error.ts';
+export {
+  type Fix,
+  type InsertFix,
+  insertFix,
+  type RemoveFix,
+  removeFix,
+  type SetFix,
+  setFix,
+  type UnsetFix,
+  unsetFix,
+} from './fix.ts';
 export type { Misfit } from './messages.ts';
 export { conv2dParameters, denseParameters } from './parameters.ts';
 export {

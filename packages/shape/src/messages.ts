@@ -31,6 +31,15 @@ export type groupsMisfit<
   Count extends number,
 > = `groups ${Groups} does not divide the ${Count} ${What}`;
 
+/** `filters` is the nearest number that the groups divide; none where it is the input channels that they do not. */
+export function groupsFixes(groups: number, filters?: number): string {
+  return `Groups ${groups} fits${filters === undefined ? '' : `; so do ${filters} filters`}.`;
+}
+export type groupsFixes<
+  Groups extends number,
+  Filters extends number = never,
+> = `Groups ${Groups} fits${[Filters] extends [never] ? '' : `; so do ${Filters} filters`}.`;
+
 export function unknownAttribute(name: string): string {
   return `unknown attribute "${name}"`;
 }

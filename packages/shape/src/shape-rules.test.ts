@@ -92,12 +92,12 @@ describe('the shape rules', () => {
     [
       () => conv2dShape([3, 8, 8], { filters: 8, kernel: 3, groups: 2 }),
       'groups-misfit',
-      'conv2d: groups 2 does not divide the 3 input channels.',
+      'conv2d: groups 2 does not divide the 3 input channels. Groups 1 fits.',
     ],
     [
       () => conv2dShape([4, 8, 8], { filters: 9, kernel: 3, groups: 2 }),
       'groups-misfit',
-      'conv2d: groups 2 does not divide the 9 filters.',
+      'conv2d: groups 2 does not divide the 9 filters. Groups 1 fits; so do 10 filters.',
     ],
     [
       () => checkAttributes('conv2d "a"', { filters: 8, strid: 2 }, ['filters', 'kernel', 'stride']),

@@ -1,6 +1,9 @@
+import { commonDivisor, divisorAtMost } from './divisors.ts';
 import { ShapeError } from './error.ts';
+import { type Fix, insertFix, removeFix, setFix, unsetFix } from './fix.ts';
 import {
   flattenFix,
+  groupsFixes,
   groupsMisfit,
   knownAttributes,
   needsFlat,
@@ -8,6 +11,7 @@ import {
   unknownAttribute,
 } from './messages.ts';
 import { elementCount, type Padding, type Pair, type Shape } from './shape.ts';
+import { isSize, nearestSize } from './window-fixes.ts';
 import { notPositive } from './window-messages.ts';
 import { resolveWindow2d } from './window2d.ts';
 
@@ -47,14 +51,7 @@ export function conv2dShape(input: Shape, attributes: Conv2dAttributes): number[
   const [channels = 0] = requireImage('conv2d', input);
   requirePositive('conv2d', 'filters', filters);
   requirePositive('conv2d', 'groups', groups);
-  for (const [what, count] of [
-    ['input channels', channels],
-    ['filters', filters],
-  ] as const) {
-    if (count % groups !== 0) {
-      throw new ShapeError('groups-misfit', groupsMisfit(groups, what, count), { path: 'conv2d' });
-    }
-  }
+  checkGroups(channels, filters, groups);
   return [filters, ...resolveWindow2d('conv2d', input, attributes).output];
 }
 
@@ -88,7 +85,11 @@ export function flattenShape(input: Shape): number[] {
 export function flatShape(layer: string, input: Shape): number[] {
   if (input.length === 1) return [...input];
   const [features = 0] = flattenShape(input);
-  throw new ShapeError('needs-flat', needsFlat(input), { path: layer, hint: flattenFix(features) });
+  throw new ShapeError('needs-flat', needsFlat(input), {
+    path: layer,
+    hint: flattenFix(features),
+    fixes: [insertFix('flatten')],
+  });
 }
 
 /** `[features]` → `[units]`. @throws ShapeError for an input that is not flat. */
@@ -105,15 +106,39 @@ export function checkAttributes(layer: string, attributes: object, allowed: read
   throw new ShapeError('unknown-attribute', unknownAttribute(unknown), {
     path: layer,
     hint: knownAttributes(allowed),
+    fixes: [unsetFix(unknown)],
+  });
+}
+
+/** The groups must divide the channels and the filters alike. */
+function checkGroups(channels: number, filters: number, groups: number): void {
+  if (channels % groups === 0 && filters % groups === 0) return;
+  const fewer = divisorAtMost(commonDivisor(channels, filters), groups - 1);
+  const fixes: Fix[] = [setFix('groups', fewer)];
+  if (channels % groups !== 0) {
+    throw new ShapeError('groups-misfit', groupsMisfit(groups, 'input channels', channels), {
+      path: 'conv2d',
+      hint: groupsFixes(fewer),
+      fixes,
+    });
+  }
+  const more = Math.ceil(filters / groups) * groups;
+  throw new ShapeError('groups-misfit', groupsMisfit(groups, 'filters', filters), {
+    path: 'conv2d',
+    hint: groupsFixes(fewer, more),
+    fixes: [...fixes, setFix('filters', more)],
   });
 }
 
 function requireImage(layer: string, input: Shape): number[] {
   if (input.length === 3) return [...input];
-  throw new ShapeError('needs-image', needsImage(input), { path: layer });
+  throw new ShapeError('needs-image', needsImage(input), { path: layer, fixes: [removeFix] });
 }
 
 function requirePositive(layer: string, name: string, value: number): void {
-  if (Number.isInteger(value) && value >= 1) return;
-  throw new ShapeError('not-positive', notPositive(name, value), { path: layer });
+  if (isSize(value)) return;
+  throw new ShapeError('not-positive', notPositive(name, value), {
+    path: layer,
+    fixes: [setFix(name, nearestSize(value))],
+  });
 }

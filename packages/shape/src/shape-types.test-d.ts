@@ -49,7 +49,7 @@ describe('Conv2dShape', () => {
       Misfit<'conv2d: kernel 5 is larger than the width (3 + 0 + 0). Padding 1 makes it fit; so does a kernel of 3.'>
     >();
     expectTypeOf<Conv2dShape<[3, 8, 8], { filters: 8; kernel: 3; groups: 2 }>>().toEqualTypeOf<
-      Misfit<'conv2d: groups 2 does not divide the 3 input channels.'>
+      Misfit<'conv2d: groups 2 does not divide the 3 input channels. Groups 1 fits.'>
     >();
     expectTypeOf<Conv2dShape<[3, 8, 8], { filters: 8; kernel: 3; strid: 2 }>>().toEqualTypeOf<
       Misfit<'conv2d: unknown attribute "strid". It takes filters, kernel, stride, padding, dilation, groups, bias, strict.'>

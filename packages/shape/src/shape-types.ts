@@ -1,7 +1,8 @@
-import type { Modulo, Multiply } from './arithmetic/arithmetic.ts';
+import type { DivideUp, LessThan, Modulo, Multiply, Subtract } from './arithmetic/arithmetic.ts';
 import type { IsUnion, Literal, LiteralShape } from './literal.ts';
 import type {
   flattenFix,
+  groupsFixes,
   groupsMisfit,
   knownAttributes,
   Misfit,
@@ -176,10 +177,26 @@ type Groups<A> = Literal<Given<A, 'groups', 1>>;
 type GroupsCheck<C extends number, F extends number, G extends number> = G extends 1
   ? never
   : Divides<C, G> extends false
-    ? Misfit<`conv2d: ${groupsMisfit<G, 'input channels', C>}.`>
+    ? Misfit<`conv2d: ${groupsMisfit<G, 'input channels', C>}. ${groupsFixes<Fewer<C, F, G>>}`>
     : Divides<F, G> extends false
-      ? Misfit<`conv2d: ${groupsMisfit<G, 'filters', F>}.`>
+      ? Misfit<`conv2d: ${groupsMisfit<G, 'filters', F>}. ${groupsFixes<Fewer<C, F, G>, Multiply<DivideUp<F, G>, G>>}`>
       : never;
+
+/** The largest number of groups below G that divides both. */
+type Fewer<C extends number, F extends number, G extends number> = CommonFrom<
+  Smaller<Subtract<G, 1>, Smaller<C, F>>,
+  C,
+  F
+>;
+
+type CommonFrom<N extends number, C extends number, F extends number> =
+  Divides<C, N> extends true
+    ? Divides<F, N> extends true
+      ? N
+      : CommonFrom<Subtract<N, 1>, C, F>
+    : CommonFrom<Subtract<N, 1>, C, F>;
+
+type Smaller<A extends number, B extends number> = LessThan<A, B> extends true ? A : B;
 
 type Divides<N extends number, By extends number> =
   Modulo<N, By> extends infer Rest extends number

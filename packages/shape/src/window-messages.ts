@@ -1,4 +1,5 @@
 import type { Add, Divide, DivideUp, LessThan, Modulo, Subtract } from './arithmetic/arithmetic.ts';
+import type { FittingValue } from './window-fixes.ts';
 
 // Each message is a function and a type of the same name, so that the terminal and the editor say the same sentence.
 
@@ -57,16 +58,9 @@ export type windowTooLarge<
   After extends number,
 > = `${Option} ${Kernel}${Span extends Kernel ? '' : ` (dilated to ${Span})`} is larger than the ${Axis} (${Size} + ${Before} + ${After})`;
 
-/** The smallest even padding and the largest kernel that fit. */
-export function windowFixes(
-  option: WindowOption,
-  span: number,
-  dilation: number,
-  size: number,
-  padding: number,
-): string {
-  const largest = Math.floor((size + padding - 1) / dilation) + 1;
-  return `Padding ${Math.ceil((span - size) / 2)} makes it fit; so does a ${option} of ${largest}.`;
+/** The two ways out that `fittingWindows` finds. */
+export function windowFixes([padding, extent]: readonly [FittingValue, FittingValue]): string {
+  return `Padding ${padding.value} makes it fit; so does a ${extent.attribute} of ${extent.value}.`;
 }
 
 export type windowFixes<
@@ -97,37 +91,12 @@ export type strideMisfit<
   Span extends number,
 > = `stride ${Stride} does not fit the ${Axis}: (${Size} + ${Before} + ${After} − ${Span}) / ${Stride} is not whole`;
 
-/**
- * What would fit: the smallest padding below the window's span, the next
- * smaller stride, and the next larger one that leaves no gap between windows.
- */
-export function strideFixes(
-  stride: number,
-  size: number,
-  before: number,
-  after: number,
-  span: number,
-): string {
-  const slack = size + before + after - span;
-  const fixes: string[] = [];
-  for (let padding = 0; padding < span; padding++) {
-    const padded = size + 2 * padding - span;
-    if (padded < 0 || padded % stride !== 0) continue;
-    fixes.push(`padding ${padding} gives ${padded / stride + 1}`);
-    break;
-  }
-  for (let smaller = stride - 1; smaller > 0; smaller--) {
-    if (slack % smaller !== 0) continue;
-    fixes.push(`stride ${smaller} gives ${slack / smaller + 1}`);
-    break;
-  }
-  for (let larger = stride + 1; larger <= span; larger++) {
-    if (slack % larger !== 0) continue;
-    fixes.push(`stride ${larger} gives ${slack / larger + 1}`);
-    break;
-  }
-  const [first = '', ...rest] = fixes;
-  return `${first.charAt(0).toUpperCase()}${[first.slice(1), ...rest].join('; ')}.`;
+/** The ways out that `fittingStrides` finds. */
+export function strideFixes(values: readonly FittingValue[]): string {
+  const text = values
+    .map(({ attribute, value, output }) => `${attribute} ${value} gives ${output}`)
+    .join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 export type strideFixes<
   Stride extends number,

@@ -1,4 +1,14 @@
 import { ShapeError } from './error.ts';
+import { type SetFix, setFix } from './fix.ts';
+import {
+  fittingStrides,
+  fittingWindows,
+  isSide,
+  isSize,
+  nearestSide,
+  nearestSize,
+  setFixes,
+} from './window-fixes.ts';
 import {
   nothingToSee,
   notPositive,
@@ -69,30 +79,38 @@ export function windowOutput(
     ['stride', stride],
     ['dilation', dilation],
   ] as const) {
-    if (!Number.isInteger(value) || value < 1) throw new ShapeError('not-positive', notPositive(name, value));
+    if (isSize(value)) continue;
+    const fixes = name === axis ? [] : [setFix(name, nearestSize(value))];
+    throw new ShapeError('not-positive', notPositive(name, value), { fixes });
   }
   const span = dilation * (kernel - 1) + 1;
   const [before, after] = sides(padding, input, span, stride);
   for (const side of [before, after]) {
-    if (!Number.isInteger(side) || side < 0) throw new ShapeError('padding-range', notWhole('padding', side));
+    if (isSide(side)) continue;
+    const fixes = [paddingFix(padding, nearestSide)];
+    throw new ShapeError('padding-range', notWhole('padding', side), { fixes });
   }
   for (const side of option === 'size' ? [before, after] : []) {
     if (side < kernel) continue;
-    throw new ShapeError('pool-padding', nothingToSee(side, kernel), { hint: paddingLimit(kernel) });
+    throw new ShapeError('pool-padding', nothingToSee(side, kernel), {
+      hint: paddingLimit(kernel),
+      fixes: [paddingFix(padding, (value) => Math.min(value, kernel - 1))],
+    });
   }
   const slack = input + before + after - span;
   if (slack < 0) {
+    const fitting = fittingWindows(option, span, dilation, input, before + after);
     throw new ShapeError(
       'window-too-large',
       windowTooLarge(option, kernel, span, axis, input, before, after),
-      {
-        hint: windowFixes(option, span, dilation, input, before + after),
-      },
+      { hint: windowFixes(fitting), fixes: setFixes(fitting) },
     );
   }
   if (rounding === 'strict' && padding !== 'same' && slack % stride !== 0) {
+    const fitting = fittingStrides(stride, input, before, after, span);
     throw new ShapeError('stride-misfit', strideMisfit(stride, axis, input, before, after, span), {
-      hint: strideFixes(stride, input, before, after, span),
+      hint: strideFixes(fitting),
+      fixes: setFixes(fitting),
     });
   }
   const floored = Math.floor(slack / stride) + 1;
@@ -112,6 +130,12 @@ function sides(
   if (padding !== 'same') return padding;
   const total = Math.max(0, (Math.ceil(input / stride) - 1) * stride + span - input);
   return [Math.floor(total / 2), Math.ceil(total / 2)];
+}
+
+/** Changes each side: one number stays one number. */
+function paddingFix(padding: WindowSettings['padding'], change: (side: number) => number): SetFix {
+  if (typeof padding === 'object') return setFix('padding', padding.map(change));
+  return setFix('padding', typeof padding === 'number' ? change(padding) : 0);
 }
 
 /** A last window that would start in the padding at the end is dropped. */

@@ -1,0 +1,12 @@
+import type { app } from './en/app.ts';
+import type { design } from './en/design.ts';
+import type { look } from './en/look.ts';
+import type { train } from './en/train.ts';
+
+/** Every sentence of the page by area. English says which there are; the other languages must have the same. */
+export interface Dictionary {
+  readonly app: typeof app;
+  readonly design: typeof design;
+  readonly train: typeof train;
+  readonly look: typeof look;
+}

@@ -1,0 +1,118 @@
+import type { LayerType } from '@fovea/layers';
+
+/** Anything that spans rows and columns. */
+interface Size {
+  readonly height: number;
+  readonly width: number;
+}
+
+/** What there is to see in a layer's maps, in one sentence. */
+const layerSentences: Readonly<Record<LayerType, string>> = {
+  conv2d:
+    'Each map shows where one small pattern was found: the more the window looks like the kernel, the higher the value.',
+  relu: 'What was negative is now 0: only the places where the pattern was found are left.',
+  maxPool2d: 'Each window keeps its strongest value: the maps get smaller, what was found stays.',
+  avgPool2d: 'Each window becomes its mean: the maps get smaller and smoother.',
+  globalAvgPool2d: 'Each map becomes one number, its mean: how much of the pattern there is, wherever it is.',
+  batchNorm2d: 'Each map is shifted and scaled, so that all maps vary about as much.',
+  dropout: 'While training, some values are left out at random; here all of them pass as they are.',
+  flatten: 'The maps as one long list of numbers, map after map.',
+  dense: 'Each value is a weighted sum of all inputs: how much speaks for it, and how much against.',
+  softmax: 'The values as probabilities that add up to 1.',
+};
+
+export const look = {
+  title: 'Draw and look inside',
+  lead: 'Draw a digit and see what the network makes of it: layer by layer, down to single numbers.',
+  waiting: 'Train the network, or load a model. Then every layer shows here what it sees in your drawing.',
+  loading: 'Preparing the view into the network…',
+  answer: (label: string, share: string): string => `Looks like ${label}, ${share}`,
+  probabilities: 'Probabilities',
+  pad: {
+    label: 'Drawing pad',
+    hint: 'Draw a digit here, large or small',
+    keys: 'Arrow keys move the pen, space puts it down and lifts it.',
+  },
+  tools: {
+    undo: 'Undo',
+    clear: 'Clear',
+    sample: 'Held-out digit',
+    sampleLabel: (label: string): string => `A digit that was kept out of training: ${label}.`,
+    open: 'Open picture',
+    pasteHint: 'Or drop a picture here, or paste one.',
+  },
+  picture: { none: 'Open, drop or paste a picture' },
+  seen: {
+    label: 'The image as the network gets it',
+    caption: (width: number, height: number): string => `What the network gets: ${width} × ${height} pixels.`,
+    region: (width: number, height: number): string =>
+      `The value you look at depends on these ${width} × ${height} pixels.`,
+  },
+  layers: {
+    title: 'Inside the network',
+    lead: 'Click a map to enlarge it, then point at a cell to see where its value comes from.',
+    scale: 'Colour scale:',
+    scales: { map: 'each map its own', layer: 'one per layer' },
+    maps: (name: string, count: number): string => `${name}: ${count} maps`,
+    map: (number: number, count: number): string => `Map ${number} of ${count}`,
+    values: (name: string, count: number): string => `${name}: ${count} values`,
+    showKernels: 'Show kernels',
+    hideKernels: 'Hide kernels',
+    kernels: (filters: number, channels: number, height: number, width: number): string =>
+      channels === 1
+        ? `${filters} kernels of ${height} × ${width}: one for each map below.`
+        : `${filters} filters of ${channels} kernels (${height} × ${width}): one kernel for each input map.`,
+    kernelsLabel: (name: string): string => `Kernels of ${name}`,
+    filter: (number: number): string => `Filter ${number}`,
+  },
+  sentences: layerSentences,
+  map: {
+    title: (name: string, number: number, count: number): string => `${name}, map ${number} of ${count}`,
+    value: (name: string, label: string): string => `${name}, value ${label}`,
+    previous: 'Previous',
+    next: 'Next',
+    close: 'Close',
+    point: 'The map; point at a cell, or move with the arrow keys',
+    pointHint: 'Point at a cell of the map. Arrow keys work, too.',
+    place: (row: number, column: number): string => `Row ${row + 1}, column ${column + 1}:`,
+    legend: (low: string, high: string): string => `Colours from ${low} to ${high}`,
+    play: '▶ Play',
+    pause: '❚❚ Pause',
+    step: 'Next cell',
+  },
+  cell: {
+    unexplained: 'This layer does not say how its single values come about.',
+    window: (channel: number, channels: number): string =>
+      channels === 1
+        ? 'The window in the layer’s input'
+        : `The window in the layer’s input: map ${channel} of ${channels}`,
+    windowLabel: ({ height, width }: Size): string =>
+      `The layer’s input with the window of ${height} × ${width}`,
+    channels: 'It looks at all input maps. Choose one to see its numbers:',
+    channelShare: (channel: number, share: string): string => `Input map ${channel} adds ${share}`,
+    timesKernel: 'Times the kernel, place by place',
+    inputWindow: 'window',
+    kernel: 'kernel',
+    products: 'products',
+    pointHint: 'Point at a number to see its product.',
+    sum: 'All products added up, plus the bias',
+    sumChannels: (channels: number): string =>
+      `The products of all ${channels} input maps added up, plus the bias`,
+    plusBias: (sum: string, bias: string): string => `${sum} + bias ${bias}`,
+    inMap: 'In the map:',
+    poolWindow: (channel: number): string => `The window in input map ${channel}`,
+    largest: 'The largest value wins',
+    mean: 'The values added up, divided by their number',
+    maximum: 'largest value',
+    one: {
+      rectified: 'The value at the same place; if it is negative, 0.',
+      copy: 'The same value, passed on as it is.',
+      'weighted-sum':
+        'The value at the same place, times a factor, plus a shift: the same for the whole map.',
+    },
+    votes: 'What each input adds, on the maps that it comes from',
+    voteMap: (channel: number): string => `What map ${channel} adds`,
+    strongest: (count: number): string => `The strongest of ${count} inputs`,
+    input: (number: number): string => `input ${number}`,
+  },
+};

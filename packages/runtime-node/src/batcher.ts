@@ -91,19 +91,21 @@ export class Batcher {
     const rows = countRows(batch);
     if (batch[0]?.key !== undefined) this.#usual = rows;
     this.#running += rows;
-    let succeeded = false;
+    for (const request of batch) request.running = true;
+    const started = performance.now();
     try {
-      const started = performance.now();
-      for (const request of batch) request.running = true;
       const { tensors, milliseconds } = await worker.run(joinFeeds([first, ...others]));
-      succeeded = true;
+      this.#running -= rows;
+      this.#pool.give(worker, true);
+      // First, so that the worker works while the callers look at their answers.
+      this.#dispatch();
       this.#answer(batch, tensors, started, milliseconds);
     } catch (error) {
+      this.#running -= rows;
       this.#retry(batch, error);
+      this.#pool.give(worker, false);
     }
-    this.#running -= rows;
-    this.#pool.give(worker, succeeded);
-    // A worker that has died is not free now, but what it ran may have to.
+    // For what has been put back, and for whoever waits for the end.
     this.wake();
   }
 

@@ -25,7 +25,7 @@ export async function createExecutor(options: ExecutorOptions = {}): Promise<Exe
   const { device = 'cpu', threads = availableParallelism() } = options;
   checkDevice(device);
   checkWhole('threads', 'the number of threads', threads);
-  const link = linkEngine(threadWorker(startWorker(threads)));
+  const link = linkEngine(threadWorker(startWorker({ threads, spin: true })));
   await link.call({ kind: 'start' });
   return executorOver(link, device);
 }

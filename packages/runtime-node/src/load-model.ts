@@ -74,7 +74,8 @@ export async function openModel(
   let refusal: EngineError | undefined;
   let closing: Promise<void> | undefined;
   const queue = new RequestQueue(settings.queue, path);
-  const open = () => openModelWorker(start(settings.threads), bytes);
+  // No spinning: a server's event loop and other workers want the processor too.
+  const open = () => openModelWorker(start({ threads: settings.threads, spin: false }), bytes);
   const pool = new WorkerPool(
     open,
     {

@@ -55,6 +55,12 @@ export class RequestQueue {
 
   /** Takes requests out; those that are not there are passed over. */
   remove(requests: readonly InferRequest[]): void {
+    // Most often they are the oldest ones.
+    if (requests.every((request, index) => request === this.#waiting[index])) {
+      this.#waiting.splice(0, requests.length);
+      for (const { rows } of requests) this.#rows -= rows;
+      return;
+    }
     const leaving = new Set(requests);
     this.#waiting = this.#waiting.filter((request) => {
       if (leaving.has(request)) this.#rows -= request.rows;

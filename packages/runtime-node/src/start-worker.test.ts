@@ -5,7 +5,7 @@ import { startWorker } from './start-worker.ts';
 
 it('says that the package must be built when the worker is missing', () => {
   const file = new URL('../dist/no-worker.js', import.meta.url);
-  const start = () => startWorker(1, file);
+  const start = () => startWorker({ threads: 1, spin: false }, file);
   expect(start).toThrow(EngineError);
   expect(start).toThrow(
     `${fileURLToPath(file)}: the engine’s worker is not built. Run the build of @fovea/runtime-node.`,

@@ -7,7 +7,7 @@ import { threadWorker } from './thread-worker.ts';
 
 describe('a worker that dies', () => {
   it('is noticed by the calls that come later', async () => {
-    const worker = startWorker(1);
+    const worker = startWorker({ threads: 1, spin: false });
     const link = linkEngine(threadWorker(worker));
     await link.call({ kind: 'start' });
     // Between two runs: onnxruntime aborts the process when its thread is ended in the middle of one.

@@ -5,18 +5,27 @@ import { type ExitGate, leaveGate, passGate } from './exit-gate.ts';
 
 // The worker thread's program: the one file of this package that acts when it is loaded.
 
-/** What the worker is started with. */
-export interface WorkerSettings {
-  readonly gate: ExitGate;
+/** How onnxruntime is to work. */
+export interface EngineSettings {
   /** How many threads share one run. */
   readonly threads: number;
+  /**
+   * Whether a thread that waits for its next share of a run turns in circles. Short runs end
+   * sooner then, but a run takes up to twice the computing time, which others may need.
+   */
+  readonly spin: boolean;
+}
+
+/** What the worker is started with. */
+export interface WorkerSettings extends EngineSettings {
+  readonly gate: ExitGate;
 }
 
 const port = parentPort;
 if (port === null) throw new Error('worker.js runs in a worker thread only');
 
 // start-worker.ts gives them.
-const { gate, threads }: WorkerSettings = workerData;
+const { gate, threads, spin }: WorkerSettings = workerData;
 
 leaveGate(gate);
 answerRequests(
@@ -27,5 +36,8 @@ answerRequests(
     enter: () => passGate(gate),
     leave: () => leaveGate(gate),
   },
-  new Sessions(runtime, { intraOpNumThreads: threads }),
+  new Sessions(runtime, {
+    intraOpNumThreads: threads,
+    extra: { session: { intra_op: { allow_spinning: spin ? '1' : '0' } } },
+  }),
 );

@@ -1,9 +1,16 @@
 import type { Pixels } from '@fovea/runtime';
-import { DataError } from '@fovea/shape';
+import { DataError, UsageError } from '@fovea/shape';
 import sharp, { type Sharp } from 'sharp';
 
-/** Larger images are refused before they are decoded (100 million pixels are 400 MB). */
+/** 100 million pixels are 400 MB. */
 const MAX_PIXELS = 100_000_000;
+
+export interface ReadImageOptions {
+  /** Names the image in errors. Default: the path that is read, else `the image`. */
+  readonly path?: string;
+  /** Images of more pixels than this are refused before they are decoded. Default: 100 million. */
+  readonly maxPixels?: number;
+}
 
 /**
  * Decodes an image file (PNG, JPEG, WebP, AVIF, GIF, TIFF: what sharp reads) to
@@ -12,21 +19,19 @@ const MAX_PIXELS = 100_000_000;
  * it sees what training saw.
  *
  * @param source a path, or the file's bytes.
- * @param options `path` names the image in errors; by default the path itself.
- * @throws DataError when it cannot be decoded, is cut short or has more than 100 million pixels.
+ * @throws DataError `image-too-large` when its header says that it has more than
+ * `maxPixels`, `image-unreadable` when it cannot be decoded or is cut short.
+ * @throws UsageError when `maxPixels` is not a whole number of at least 1.
  */
 export async function readImage(
   source: string | Uint8Array,
-  { path = typeof source === 'string' ? source : 'the image' }: { readonly path?: string } = {},
+  { path = typeof source === 'string' ? source : 'the image', maxPixels = MAX_PIXELS }: ReadImageOptions = {},
 ): Promise<Pixels> {
+  const image = open(source, maxPixels);
   const decode = () =>
-    open(source)
-      .autoOrient()
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-  const { data, info } = await decode().catch((cause: unknown) => {
-    throw unreadable(path, cause);
+    image.autoOrient().toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  const { data, info } = await decode().catch(async (cause: unknown) => {
+    throw await refusal(source, path, maxPixels, cause);
   });
   const { width, height } = info;
   const channels = info.channels;
@@ -46,21 +51,44 @@ export interface ImageHeader {
  * @throws DataError when it is not an image, or has more than 100 million pixels.
  */
 export async function readImageHeader(path: string): Promise<ImageHeader> {
-  const { autoOrient, space } = await open(path)
+  const { autoOrient, space } = await open(path, MAX_PIXELS)
     .metadata()
-    .catch((cause: unknown) => {
-      throw unreadable(path, cause);
+    .catch(async (cause: unknown) => {
+      throw await refusal(path, path, MAX_PIXELS, cause);
     });
   return { ...autoOrient, isGrey: space === 'b-w' || space === 'grey16' };
 }
 
-function open(source: string | Uint8Array): Sharp {
-  return sharp(source, { failOn: 'error', limitInputPixels: MAX_PIXELS });
+/** sharp reads the header first, and compares it with `maxPixels` before it decodes anything. */
+function open(source: string | Uint8Array, maxPixels: number): Sharp {
+  if (!(Number.isSafeInteger(maxPixels) && maxPixels >= 1)) {
+    throw new UsageError('image-max-pixels', 'the largest number of pixels cannot be used', {
+      expected: 'a whole number of at least 1',
+      received: `${maxPixels}`,
+    });
+  }
+  return sharp(source, { failOn: 'error', limitInputPixels: maxPixels });
 }
 
-function unreadable(path: string, cause: unknown): DataError {
+/** Why there are no pixels: what sharp said, as an error of ours. */
+async function refusal(
+  source: string | Uint8Array,
+  path: string,
+  maxPixels: number,
+  cause: unknown,
+): Promise<DataError> {
   // libvips may report several lines; the reason is in the first.
   const [line = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  if (line.startsWith('Input image exceeds pixel limit')) {
+    const { width, height } = await sharp(source, { limitInputPixels: false }).metadata();
+    return new DataError('image-too-large', 'the image has too many pixels', {
+      path,
+      expected: `at most ${maxPixels.toLocaleString('en')}`,
+      received: `${(width * height).toLocaleString('en')} (${width}×${height})`,
+      hint: 'Make it smaller.',
+      cause,
+    });
+  }
   const isMissing = line.startsWith('Input file is missing');
   return new DataError('image-unreadable', 'the image cannot be read', {
     path,

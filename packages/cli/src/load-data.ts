@@ -14,6 +14,8 @@ export interface DataOptions {
   /** For image folders: `[height, width]` to bring images to. */
   readonly size?: readonly [number, number];
   readonly channels?: 1 | 3;
+  /** For image folders: whether images are stretched to that size, or cropped. */
+  readonly fit?: 'stretch' | 'crop';
   readonly signal?: AbortSignal;
 }
 
@@ -61,6 +63,7 @@ export async function loadData(options: DataOptions, output: Output): Promise<Tr
     seed,
     ...(options.size === undefined ? {} : { size: options.size }),
     ...(options.channels === undefined ? {} : { channels: options.channels }),
+    ...(options.fit === undefined ? {} : { fit: options.fit }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onProgress: (done, total) =>
       output.live(`reading images ${done.toLocaleString('en')}/${total.toLocaleString('en')}`),

@@ -4,6 +4,7 @@ import { defaultSettings, type RunSettings } from '@fovea/trainer';
 import { Command, Option, type OutputConfiguration } from 'commander';
 import { evaluateModel } from './commands/evaluate.ts';
 import { predict } from './commands/predict.ts';
+import { serveCommand } from './commands/serve-command.ts';
 import { type ShapeOptions, shape } from './commands/shape.ts';
 import { summarize } from './commands/summary.ts';
 import { train } from './commands/train.ts';
@@ -25,6 +26,15 @@ export function buildProgram(): Command {
   program.addCommand(trainCommand());
   program.addCommand(evaluateCommand());
   program.addCommand(predictCommand());
+  program.addCommand(
+    serveCommand(
+      command('serve', 'Serve models over HTTP.', {
+        description:
+          'Serve models over HTTP: the Open Inference Protocol v2, image classification, metrics; /docs tells all. A file that changes is loaded anew. Ctrl-C answers the running requests, then ends.',
+        examples: ['serve runs/digits/model.onnx', 'serve runs --host 0.0.0.0 --port 8000 --max-batch 64'],
+      }),
+    ),
+  );
   program.addCommand(summaryCommand());
   program.addCommand(shapeCommand());
   return program;
@@ -47,6 +57,12 @@ function trainCommand(): Command {
       '--size <pixels>',
       'for image folders: bring images to this size, e.g. 64 or 48x64 (height x width)',
       sizes(1, 2),
+    )
+    .addOption(
+      new Option(
+        '--fit <how>',
+        'for image folders: stretch images of another aspect ratio, or crop them to their middle (default: stretch)',
+      ).choices(['stretch', 'crop']),
     )
     .option(
       '--arch <name or file>',
@@ -86,7 +102,13 @@ function trainCommand(): Command {
             resume: given.resume === true,
             settings,
             signal: interrupt.signal,
-            ...defined({ folder: given.data, arch: given.arch, out: given.out, threads: given.threads }),
+            ...defined({
+              folder: given.data,
+              fit: given.fit,
+              arch: given.arch,
+              out: given.out,
+              threads: given.threads,
+            }),
             ...(height === undefined || width === undefined ? {} : { size: [height, width] as const }),
           },
           output,
@@ -102,6 +124,7 @@ function trainCommand(): Command {
 interface TrainFlags {
   readonly data?: string;
   readonly size?: readonly number[];
+  readonly fit?: 'stretch' | 'crop';
   readonly arch?: string;
   readonly epochs?: number;
   readonly batch?: number;

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { encodePng } from '@fovea/image';
 import { toInputPixels } from '@fovea/runtime';
 import sharp, { type Sharp } from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -130,6 +131,21 @@ describe('loadImageFolder', () => {
     expect(images).toContainEqual(expected);
   });
 
+  it('crops where it is asked to, and says so in the input', async () => {
+    await writeTwoClasses();
+    const data = Uint8Array.from({ length: 90 }, (_, i) => i * i);
+    const image = { data, width: 6, height: 5, channels: 3 } as const;
+    await write({ 'b/1.png': await encodePng(image) });
+    const { train, test } = await loadImageFolder(folder, { size: [3, 2], fit: 'crop' });
+    expect([train.input.fit, test.input.fit]).toEqual(['crop', 'crop']);
+    const images = [train, test].flatMap(({ length, ...part }) =>
+      Array.from({ length }, (_, index) => part.pixels.slice(index * 18, index * 18 + 18)),
+    );
+    expect(images).toContainEqual(toInputPixels(image, train.input));
+    expect(images).not.toContainEqual(toInputPixels(image, { ...train.input, fit: 'stretch' }));
+    expect((await loadImageFolder(folder)).train.input).not.toHaveProperty('fit');
+  });
+
   it('takes train and test folders as they are, without drawing', async () => {
     for (const part of ['Train', 'validation']) {
       await write({ [`${part}/a/1.png`]: await png('#ff0000'), [`${part}/b/1.png`]: await png('#0000ff') });
@@ -229,7 +245,7 @@ describe('loadImageFolder', () => {
     const { skipped, train } = await loadImageFolder(folder);
     expect(train.input).toMatchObject({ height: 64, width: 64 });
     expect(skipped).toEqual([
-      { file: 'a/bomb.png', reason: 'Input image exceeds pixel limit' },
+      { file: 'a/bomb.png', reason: 'the image has too many pixels: 108,000,000 (12000×9000)' },
       { file: 'a/cut.jpg', reason: expect.stringMatching(/premature end|truncated/i) },
     ]);
   });
@@ -323,6 +339,9 @@ describe('loadImageFolder refuses', () => {
   it('impossible options, before it reads anything', async () => {
     expect(await failure('no', { size: [0, 4] })).toBe(
       'UsageError: images cannot be brought to this size: expected a whole height and width of at least 1, received 0×4.',
+    );
+    expect(await failure('no', { fit: JSON.parse('"pad"') })).toBe(
+      'UsageError: images cannot be fitted like this: expected "stretch" or "crop", received "pad".',
     );
     expect(await failure('no', { testFraction: 2 })).toMatch(/^UsageError: the test fraction cannot be used/);
     expect(await failure('no', { seed: 0.5 })).toMatch(/^UsageError: a seed is not a whole number/);

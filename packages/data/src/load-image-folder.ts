@@ -13,6 +13,8 @@ import type { SkippedFile, TrainTest } from './train-test.ts';
 export interface ImageFolderOptions {
   /** [height, width] in pixels. Default: that of the images if all have the same, of at most 96×96; else 64×64. */
   readonly size?: readonly [height: number, width: number];
+  /** Whether images of another aspect ratio are stretched, or cropped to their middle. Default: stretched. */
+  readonly fit?: InputSpec['fit'];
   /** Default: 1 if all files are grey images, else 3. */
   readonly channels?: 1 | 3;
   /** For holding images out where there is no part to test on. Default 1. */
@@ -44,12 +46,13 @@ const DEFAULT_SIZE = 64;
  * two classes, or a class without a readable image (or with only one, where
  * some are to be held out); when the parts have different classes; above 4 GiB
  * of pixels.
- * @throws UsageError for an impossible size, fraction or seed.
+ * @throws UsageError for an impossible size, fit, fraction or seed.
  * @throws the signal's reason when it is aborted.
  */
 export async function loadImageFolder(folder: string, options: ImageFolderOptions = {}): Promise<TrainTest> {
   const { seed = 1, testFraction = 0.2, onProgress, signal } = options;
   checkSize(options.size);
+  checkFit(options.fit);
   checkSplitOptions({ seed, testFraction });
   const { classes, train, test, skipped } = await findImageFiles(folder);
   const files = [...train, ...(test ?? [])];
@@ -95,7 +98,7 @@ function normalised(train: Dataset, test: Dataset, skipped: readonly SkippedFile
 
 async function chooseInput(
   files: readonly LabelledFile[],
-  { size, channels, signal }: ImageFolderOptions,
+  { size, channels, fit, signal }: ImageFolderOptions,
 ): Promise<InputSpec> {
   const isGiven = size !== undefined && channels !== undefined;
   // Files that cannot be read have no say; reading them for good reports them.
@@ -105,7 +108,11 @@ async function chooseInput(
   const [height, width] = size ?? commonSize(readable) ?? [DEFAULT_SIZE, DEFAULT_SIZE];
   const chosen = channels ?? (readable.every(({ isGrey }) => isGrey) ? 1 : 3);
   const perChannel = (value: number): number[] => Array.from({ length: chosen }, () => value);
-  return { channels: chosen, height, width, mean: perChannel(0), std: perChannel(1) };
+  return {
+    ...{ channels: chosen, height, width },
+    ...(fit === undefined ? {} : { fit }),
+    ...{ mean: perChannel(0), std: perChannel(1) },
+  };
 }
 
 function commonSize([first, ...others]: readonly ImageHeader[]): [number, number] | undefined {
@@ -153,7 +160,11 @@ async function readPart(
 }
 
 function whyUnreadable(error: unknown): string {
-  if (error instanceof DataError) return error.received ?? error.message;
+  if (error instanceof DataError) {
+    return error.code === 'image-too-large'
+      ? `${error.problem}: ${error.received}`
+      : (error.received ?? error.message);
+  }
   throw error;
 }
 
@@ -164,6 +175,15 @@ function checkSize(size: ImageFolderOptions['size']): void {
       received: size.join('×'),
     });
   }
+}
+
+// A JavaScript caller can pass anything; it would be found only after all headers were read.
+function checkFit(fit: unknown): void {
+  if (fit === undefined || fit === 'stretch' || fit === 'crop') return;
+  throw new UsageError('image-fit', 'images cannot be fitted like this', {
+    expected: '"stretch" or "crop"',
+    received: JSON.stringify(fit),
+  });
 }
 
 /** Every class needs `least` images that could be read. */

@@ -66,6 +66,11 @@ describe('a checkpoint as a file', () => {
     }
   });
 
+  it('keeps how images are fitted', () => {
+    const cropped = { ...checkpoint, input: { ...spec, fit: 'crop' } } as const;
+    expect(decodeCheckpoint(encodeCheckpoint(cropped)).input).toEqual(cropped.input);
+  });
+
   it('can have layers of the user’s own', () => {
     const own = { ...reluDefinition, type: 'own' };
     const mine = sequential(input([1, 6, 6]), createLayer(own, {}), flatten(), dense(3));
@@ -134,6 +139,7 @@ describe('a file that is no checkpoint', () => {
     [['running', 'lossSum'], null, '"running.lossSum": expected number, received null.'],
     [['classes'], ['a', 2], '"classes.1": expected string, received 2.'],
     [['input', 'std'], 1, '"input.std": expected Array, received 1.'],
+    [['input', 'fit'], 'pad', '"input.fit": expected ("stretch" | "crop"), received "pad".'],
   ])('is refused for a wrong %s: %o', (at, value, text) => {
     expect(decode(withField(at, value))).toThrow(
       `run.safetensors: the description of the run has a wrong ${text}`,

@@ -19,6 +19,7 @@ export const runSchema: v.GenericSchema<unknown, RunJson> = /* @__PURE__ */ v.ob
     channels: /* @__PURE__ */ v.picklist([1, 3]),
     height: count,
     width: count,
+    fit: /* @__PURE__ */ v.exactOptional(/* @__PURE__ */ v.picklist(['stretch', 'crop'])),
     mean: /* @__PURE__ */ v.array(number),
     std: /* @__PURE__ */ v.array(number),
   }),

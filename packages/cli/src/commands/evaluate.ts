@@ -35,6 +35,7 @@ export async function evaluateModel(options: EvaluateOptions, output: Output): P
       seed: options.seed ?? info.seed ?? defaultSettings.seed,
       size: [input.height, input.width],
       channels: input.channels,
+      ...(input.fit === undefined ? {} : { fit: input.fit }),
     },
     output,
   );

@@ -1,5 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { encodePng } from '@fovea/image';
+import { readModelInfo } from '@fovea/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   fovea,
@@ -139,12 +141,54 @@ it('resumes images at the size that they had, and refuses what cannot change', a
     ['--seed', '2', '1'],
     ['--arch', 'tiny.ts', 'what the run began with'],
     ['--size', '9', 'what the run began with'],
+    ['--fit', 'crop', 'stretch'],
   ] as const) {
     expect(await refused(cwd, ...resume, option, value)).toMatchObject({
       code: 2,
       stderr: `error: ${option}: this cannot change when a run is resumed: expected ${before}, received ${option === '--size' ? '9x9' : value}. Leave the option out, or start a new run with another --out.\n`,
     });
   }
+});
+
+it('crops images instead of stretching them, in training, a resumed run and evaluation', async () => {
+  // The middle tells the classes apart, and the sides say the opposite.
+  for (const [name, middle, sides] of [
+    ['dark', 0, 255],
+    ['light', 255, 0],
+  ] as const) {
+    await mkdir(join(cwd, 'wide', name), { recursive: true });
+    for (let i = 0; i < 10; i++) {
+      const data = Uint8Array.from({ length: 40 * 8 }, (_, at) =>
+        at % 40 < 16 || at % 40 >= 24 ? sides : middle,
+      );
+      await writeFile(
+        join(cwd, 'wide', name, `${i}.png`),
+        await encodePng({ data, width: 40, height: 8, channels: 1 }),
+      );
+    }
+  }
+  const crop = ['train', 'wide', ...short, '--size', '8', '--fit', 'crop', '--out', 'cropped'];
+  expect((await fovea(crop, { cwd })).code).toBe(0);
+  const { input } = readModelInfo(await readFile(join(cwd, 'cropped/model.onnx')));
+  // Only the middle was seen: half of the images all black, half all white.
+  expect(input).toEqual({ channels: 1, height: 8, width: 8, fit: 'crop', mean: [0.5], std: [0.5] });
+  const resumed = await fovea(
+    ['train', 'wide', '--out', 'cropped', '--fit', 'crop', '--resume', '--epochs', '2'],
+    { cwd },
+  );
+  expect(resumed.stderr).toBe('');
+  expect(readModelInfo(await readFile(join(cwd, 'cropped/model.onnx'))).input).toEqual(input);
+  const evaluated = await fovea(['evaluate', 'cropped/model.onnx', 'wide'], { cwd });
+  expect(evaluated.stderr).toBe('');
+  expect(evaluated.stdout.split('\n').slice(-2)).toEqual(resumed.stdout.split('\n').slice(-3, -2).concat(''));
+});
+
+it('crops nothing but folders of images', async () => {
+  expect(await refused(cwd, 'train', 'digits', '--fit', 'crop')).toMatchObject({
+    code: 2,
+    stderr:
+      'error: digits: --fit goes with folders of images only. Leave it out: these images are all of one size.\n',
+  });
 });
 
 it('refuses to resume on other images', async () => {

@@ -12,7 +12,7 @@ import {
 } from '@fovea/trainer';
 import { findArchitecture } from '../find-architecture.ts';
 import { finishRun, type RunReport } from '../finish-run.ts';
-import { dataName, findData, loadData } from '../load-data.ts';
+import { type DataOptions, dataName, findData, loadData } from '../load-data.ts';
 import type { Output } from '../output.ts';
 import { count, epochLine, progressLine } from '../progress-line.ts';
 import { type RunFolder, runFolder } from '../run-folder.ts';
@@ -23,6 +23,8 @@ export interface TrainOptions {
   readonly data: string;
   readonly folder?: string;
   readonly size?: readonly [number, number];
+  /** For image folders: whether images are stretched to that size, or cropped. Default: stretched. */
+  readonly fit?: 'stretch' | 'crop';
   readonly arch?: string;
   readonly device: string;
   readonly threads?: number;
@@ -41,7 +43,13 @@ export type TrainResult =
 /** Trains a network and writes the run's folder: model, checkpoint, history, curves. */
 export async function train(options: TrainOptions, output: Output): Promise<TrainResult> {
   // What can be refused is refused before data are read, which may take minutes.
-  await findData(options);
+  const kind = await findData(options);
+  if (options.fit !== undefined && kind !== 'images') {
+    throw new UsageError('data-fit', '--fit goes with folders of images only', {
+      path: options.data,
+      hint: 'Leave it out: these images are all of one size.',
+    });
+  }
   const folder = runFolder(options.out ?? `runs/${dataName(options.data)}`);
   const resumed = options.resume ? await folder.readCheckpoint() : undefined;
   const settings =
@@ -84,11 +92,11 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
   }
 }
 
-/** A resumed run has its images at the size that it began with. */
-function sizeOf(resumed: Checkpoint | undefined): { size?: readonly [number, number]; channels?: 1 | 3 } {
+/** A resumed run has its images at the size, and fitted to it, as it began. */
+function sizeOf(resumed: Checkpoint | undefined): Pick<DataOptions, 'size' | 'channels' | 'fit'> {
   if (resumed === undefined) return {};
-  const { channels, height, width } = resumed.input;
-  return { size: [height, width], channels };
+  const { channels, height, width, fit } = resumed.input;
+  return { size: [height, width], channels, ...(fit === undefined ? {} : { fit }) };
 }
 
 /** What the run is about: the data, what of them could not be used, and the network. */
@@ -133,13 +141,14 @@ function stopped(
 
 /** A resumed run goes on as it was started; only more epochs may be asked for. */
 function resumedSettings(
-  { settings }: Checkpoint,
-  { settings: asked, arch, size }: TrainOptions,
+  { settings, input }: Checkpoint,
+  { settings: asked, arch, size, fit: fitting }: TrainOptions,
 ): RunSettings {
   refuseChange('--batch', settings.batchSize, asked.batchSize);
   refuseChange('--lr', settings.learningRate, asked.learningRate);
   refuseChange('--schedule', settings.schedule.name, asked.schedule?.name);
   refuseChange('--seed', settings.seed, asked.seed);
+  refuseChange('--fit', input.fit ?? 'stretch', fitting);
   for (const [option, value] of Object.entries({ '--arch': arch, '--size': size?.join('x') })) {
     refuseChange(option, 'what the run began with', value);
   }

@@ -1,0 +1,44 @@
+import { type Cell, type CellExplanation, parameterName } from '@fovea/layers';
+import { elementCount, UsageError } from '@fovea/shape';
+import { checkCell } from './check-cell.ts';
+import type { Inspection } from './create-inspector.ts';
+import { layerByName } from './layer-by-name.ts';
+
+/**
+ * How one value of a layer's output came about, in the numbers of an
+ * inspection: for a convolution the window times the kernel, summed, plus bias.
+ * Computed in float64 from the layer's float32 input, so it differs from the
+ * engine's value by that one's rounding. In a flat list each feature is a
+ * channel of its own, at row 0 and column 0.
+ *
+ * @param image - which image of the batch, counted from 0
+ * @returns undefined for layers that do not explain themselves (softmax, maybe your own)
+ * @throws UsageError for a layer, cell or image that there is not
+ */
+export function explainCell(
+  { network, batch, images, activations, weights }: Inspection,
+  layerName: string,
+  cell: Cell,
+  image = 0,
+): CellExplanation | undefined {
+  const node = layerByName(network, layerName);
+  checkCell(node, cell);
+  if (!Number.isInteger(image) || image < 0 || image >= batch) {
+    throw new UsageError('image-outside', 'the batch has no such image', {
+      path: `layer "${layerName}"`,
+      expected: `a whole number from 0 to ${batch - 1}`,
+      received: `${image}`,
+    });
+  }
+  const before = network.nodes[network.nodes.indexOf(node) - 1];
+  const all = before === undefined ? images : (activations[before.name]?.values ?? images);
+  const size = elementCount(node.input);
+  const parameters = node.parameters.flatMap(({ name }) => {
+    const value = weights[parameterName(node, name)];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return node.definition.explain?.(cell, node, {
+    input: all.subarray(image * size, (image + 1) * size),
+    parameters: Object.fromEntries(parameters),
+  });
+}

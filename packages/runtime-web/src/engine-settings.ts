@@ -12,6 +12,8 @@ export interface EngineSettings {
   readonly threads: number;
   /** Requests from here are answered too, by the same files but on the CPU: for the self-test. */
   readonly reference?: MessagePort;
+  /** Images to prepare come from here, see `serve-images.ts`. */
+  readonly images?: MessagePort;
 }
 
 /** The answer to it, after which there are only answers to requests: what kept onnxruntime from starting, if anything did. */

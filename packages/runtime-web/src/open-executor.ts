@@ -31,7 +31,7 @@ export async function openExecutor(
   const { threads, reason } = chooseThreads(wanted);
   const fault = engine.device === 'webgpu' ? await findAdapterFault() : undefined;
   if (fault !== undefined) throw new UnsupportedError('device-unavailable', fault);
-  const link = await startEngine(engine, { threads, ...(wasmPaths !== undefined && { wasmPaths }) });
+  const link = await startEngine(engine, { threads, wasmPaths });
   return { ...executorOver(link, engine.device), device: engine.device, threads, reason };
 }
 

@@ -1,6 +1,7 @@
 import { answerRequests, type OnnxRuntime, type Request, Sessions } from '@fovea/runtime/engine';
 import type { Env } from 'onnxruntime-web';
 import type { EngineSettings, EngineStart } from './engine-settings.ts';
+import { serveImages } from './serve-images.ts';
 
 type WebRuntime = OnnxRuntime & { readonly env: Env };
 type Line = typeof globalThis | MessagePort;
@@ -13,7 +14,7 @@ export function serveEngine(runtime: WebRuntime): void {
 }
 
 async function start(runtime: WebRuntime, settings: EngineSettings): Promise<void> {
-  const { device, files, threads, reference } = settings;
+  const { device, files, threads, reference, images } = settings;
   runtime.env.wasm.wasmPaths = files;
   runtime.env.wasm.numThreads = threads;
   runtime.env.logLevel = 'fatal';
@@ -21,6 +22,7 @@ async function start(runtime: WebRuntime, settings: EngineSettings): Promise<voi
   self.postMessage((failure === undefined ? {} : { failure }) satisfies EngineStart);
   serve(self, runtime, device);
   if (reference !== undefined) serve(reference, runtime, 'wasm');
+  if (images !== undefined) serveImages(images);
 }
 
 function serve(line: Line, runtime: WebRuntime, device: string): void {

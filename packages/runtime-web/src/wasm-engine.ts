@@ -6,4 +6,5 @@ export const wasmEngine: WebEngine = {
   startWorker: (Worker) => new Worker(new URL('./wasm-worker.js', import.meta.url), { type: 'module' }),
   mjs: () => new URL('onnxruntime-web/ort-wasm-simd-threaded.mjs', import.meta.url),
   wasm: () => new URL('onnxruntime-web/ort-wasm-simd-threaded.wasm', import.meta.url),
+  fileName: 'ort-wasm-simd-threaded',
 };

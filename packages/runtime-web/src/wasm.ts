@@ -1,8 +1,23 @@
 import type { ExecutorOptions } from './executor-options.ts';
+import { type ClassifierOptions, openClassifier, type WebClassifier } from './open-classifier.ts';
 import { openExecutor, type WebExecutor } from './open-executor.ts';
 import { wasmEngine } from './wasm-engine.ts';
 
+export type {
+  Classification,
+  ClassifyOptions,
+  Executor,
+  HostTensor,
+  ModelInfo,
+  Pixels,
+  Prediction,
+  Tensors,
+} from '@fovea/runtime';
 export type { ExecutorOptions } from './executor-options.ts';
+export type { Progress } from './fetch-model.ts';
+export type { ImageSource } from './image-source.ts';
+export type { CacheUse } from './model-cache.ts';
+export type { ClassifierOptions, WebClassifier, WebDevice } from './open-classifier.ts';
 export type { WebExecutor } from './open-executor.ts';
 
 const engines = [wasmEngine];
@@ -10,4 +25,22 @@ const engines = [wasmEngine];
 /** As in `@fovea/runtime-web`, without WebGPU and its 27 MB. */
 export function createExecutor(options: ExecutorOptions<'wasm'> = {}): Promise<WebExecutor> {
   return openExecutor(engines, options);
+}
+
+/**
+ * Opens a classifier that Fovea exported, in a Web Worker: an address (relative
+ * to the page's), a file or such a file's bytes. Images are decoded, resized and
+ * normalised as the model file says.
+ *
+ * @throws ModelError for a model that cannot be downloaded, is no ONNX model,
+ * does not carry Fovea's description, or does not classify images.
+ * @throws UnsupportedError when the device that was asked for is not there,
+ * EngineError when the engine's files cannot be loaded or its numbers are wrong.
+ * @throws the signal's reason when it is aborted.
+ */
+export function loadClassifier(
+  model: string | URL | Blob | Uint8Array,
+  options: ClassifierOptions<'wasm'> = {},
+): Promise<WebClassifier> {
+  return openClassifier(engines, model, options);
 }

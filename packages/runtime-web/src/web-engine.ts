@@ -9,4 +9,6 @@ export interface WebEngine {
   /** The addresses of onnxruntime's files. Bundlers find those by the words `new URL(…, import.meta.url)`. */
   readonly mjs: () => URL;
   readonly wasm: () => URL;
+  /** Their names in a folder, without `.mjs` and `.wasm`. */
+  readonly fileName: string;
 }

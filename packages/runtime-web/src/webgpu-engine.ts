@@ -6,4 +6,5 @@ export const webgpuEngine: WebEngine = {
   startWorker: (Worker) => new Worker(new URL('./webgpu-worker.js', import.meta.url), { type: 'module' }),
   mjs: () => new URL('onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs', import.meta.url),
   wasm: () => new URL('onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm', import.meta.url),
+  fileName: 'ort-wasm-simd-threaded.asyncify',
 };

@@ -1,0 +1,53 @@
+import type { Pixels } from '@fovea/runtime';
+import { DataError } from '@fovea/shape';
+import type { SentImage } from './image-messages.ts';
+import { asStored } from './serve-images.ts';
+
+/** What can be classified in a page. Of a video, the frame that it shows. */
+export type ImageSource =
+  | Blob
+  | HTMLCanvasElement
+  | HTMLImageElement
+  | HTMLVideoElement
+  | ImageBitmap
+  | ImageData
+  | OffscreenCanvas
+  | Pixels
+  | VideoFrame;
+
+/**
+ * An image in a form that can go to a worker, as it is now.
+ *
+ * @throws DataError when there is no image in it: no pixels, not loaded, another site's.
+ */
+export async function sendImage(source: ImageSource, path: string): Promise<SentImage> {
+  if (source instanceof Blob) return source;
+  if (source instanceof ImageData) {
+    const { data, width, height } = source;
+    if (data instanceof Uint8ClampedArray) return { data, width, height, channels: 4 };
+    throw unusable(path, 'its values are not bytes', 'Make the ImageData without pixelFormat.');
+  }
+  if ('channels' in source) return source;
+  const { width, height } = sizeOf(source);
+  if (width === 0 || height === 0) {
+    throw new DataError('image-empty', 'there are no pixels in it', { path, received: `${width}×${height}` });
+  }
+  try {
+    return await createImageBitmap(source, asStored);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw unusable(path, reason, 'An image of another site needs its permission: <img crossorigin>.');
+  }
+}
+
+function unusable(path: string, reason: string, hint: string): DataError {
+  return new DataError('image-unreadable', `the image cannot be read (${reason})`, { path, hint });
+}
+
+/** Also whether an image has loaded, and a video has a frame: without, these are 0. */
+function sizeOf(source: Exclude<ImageSource, Blob | ImageData | Pixels>): { width: number; height: number } {
+  if (source instanceof HTMLImageElement) return { width: source.naturalWidth, height: source.naturalHeight };
+  if (source instanceof HTMLVideoElement) return { width: source.videoWidth, height: source.videoHeight };
+  if (source instanceof VideoFrame) return { width: source.displayWidth, height: source.displayHeight };
+  return source;
+}

@@ -1,0 +1,140 @@
+import {
+  type Classifier,
+  type ClassifyOptions,
+  createClassifier,
+  descend,
+  type Rung,
+  readModelInfo,
+} from '@fovea/runtime';
+import { FoveaError, UnsupportedError, UsageError } from '@fovea/shape';
+import type { ExecutorOptions } from './executor-options.ts';
+import type { FetchOptions } from './fetch-model.ts';
+import { findAdapterFault } from './find-adapter-fault.ts';
+import { type ImageSource, sendImage } from './image-source.ts';
+import type { CacheUse } from './model-cache.ts';
+import { type Model, type OpenedDevice, openDevice } from './open-device.ts';
+import { pickEngine } from './open-executor.ts';
+import { readModel } from './read-model.ts';
+import type { WebEngine } from './web-engine.ts';
+
+export interface ClassifierOptions<Device extends string = string>
+  extends ExecutorOptions<Device>,
+    FetchOptions {
+  /** Whether a downloaded model is kept in the browser's storage. Default: true. */
+  readonly cache?: boolean;
+}
+
+/** Where a model runs, and why there. */
+export interface WebDevice {
+  readonly name: 'wasm' | 'webgpu';
+  /** How many threads share one run on the CPU. */
+  readonly threads: number;
+  readonly reason: string;
+  /** The devices that would have come first, and why they do not run. */
+  readonly skipped: readonly { readonly device: string; readonly reason: string }[];
+}
+
+export interface WebClassifier extends Classifier<ImageSource> {
+  readonly device: WebDevice;
+  /** Whether the model came out of the browser's storage. */
+  readonly cache: CacheUse;
+  /**
+   * Waits for running calls, then ends the worker, which gives all its memory
+   * back. Calls made later are refused.
+   */
+  dispose(): Promise<void>;
+}
+
+export async function openClassifier(
+  engines: readonly WebEngine[],
+  source: string | URL | Blob | Uint8Array,
+  options: ClassifierOptions,
+): Promise<WebClassifier> {
+  const { device = 'auto' } = options;
+  const wanted = device === 'auto' ? engines : [pickEngine(engines, device)];
+  const { bytes, path, cache } = await readModel(source, options);
+  const model: Model = { bytes, path, info: readModelInfo(bytes, { path }) };
+  const { opened, skipped } =
+    device === 'auto' ? await descendTo(wanted, model, options) : await openOnly(wanted, model, options);
+
+  const classifier = createClassifier<ImageSource>({
+    info: model.info,
+    path,
+    decode: async (image, { path: name }) =>
+      opened.images.prepare(await sendImage(image, name), name, model.info.input),
+    run: (feeds) => opened.program.run(feeds),
+  });
+  const running = new Set<Promise<unknown>>();
+  let disposal: Promise<void> | undefined;
+
+  async function classify(images: ImageSource, classifyOptions?: ClassifyOptions): Promise<unknown> {
+    if (disposal !== undefined) {
+      throw new UsageError('classifier-disposed', 'the classifier was disposed of', {
+        hint: 'Load another one.',
+      });
+    }
+    const call = classifier.classify(images, classifyOptions);
+    running.add(call);
+    try {
+      return await call;
+    } finally {
+      running.delete(call);
+    }
+  }
+
+  return {
+    info: model.info,
+    // It hands over what it is given, so its overloads are those of what it calls.
+    classify: classify as WebClassifier['classify'],
+    device: { name: opened.name, threads: opened.threads, reason: opened.reason, skipped },
+    cache,
+    dispose() {
+      disposal ??= Promise.allSettled(running).then(() => opened.close());
+      return disposal;
+    },
+  };
+}
+
+type Chosen = { readonly opened: OpenedDevice; readonly skipped: WebDevice['skipped'] };
+
+async function descendTo(
+  engines: readonly WebEngine[],
+  model: Model,
+  options: ClassifierOptions,
+): Promise<Chosen> {
+  const rungs: Rung<OpenedDevice>[] = [];
+  for (const engine of engines) {
+    const absent = await absence(engine);
+    rungs.push(
+      absent === undefined
+        ? { device: engine.device, open: () => openDevice(engine, model, options) }
+        : { device: engine.device, absent },
+    );
+  }
+  try {
+    const { value, choice } = await descend(
+      rungs,
+      options.signal === undefined ? {} : { signal: options.signal },
+    );
+    return { opened: value, skipped: choice.skipped };
+  } catch (error) {
+    // The CPU, the last step, is not to blame: what it says of the model or the files is the matter.
+    throw error instanceof FoveaError && error.code === 'device-none' ? (error.cause ?? error) : error;
+  }
+}
+
+async function openOnly(
+  engines: readonly WebEngine[],
+  model: Model,
+  options: ClassifierOptions,
+): Promise<Chosen> {
+  const [engine] = engines;
+  if (engine === undefined) throw new Error('there is no engine');
+  const absent = await absence(engine);
+  if (absent !== undefined) throw new UnsupportedError('device-unavailable', absent);
+  return { opened: await openDevice(engine, model, options), skipped: [] };
+}
+
+async function absence(engine: WebEngine): Promise<string | undefined> {
+  return engine.device === 'webgpu' ? findAdapterFault() : undefined;
+}

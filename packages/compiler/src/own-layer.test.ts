@@ -26,7 +26,7 @@ interface Gain extends Layer {
 const gainDefinition: LayerDefinition<{ readonly floor: number }> = {
   type: 'gain',
   doc: 'Multiplies everything by one learned number and adds a fixed one.',
-  attributes: { floor: { doc: 'What is added.' } },
+  attributes: { floor: { kind: 'number', above: -1, starter: 1, doc: 'What is added.' } },
   shape: (shape) => shape,
   parameters: () => [{ name: 'factor', shape: [1], init: ones }],
   forward: (x, { attributes }, { graph, parameter }) =>

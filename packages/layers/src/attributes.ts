@@ -4,9 +4,30 @@ export interface Named {
   readonly name?: string;
 }
 
-/** What the documentation says of one attribute. */
-export interface AttributeInfo {
-  readonly doc: string;
-  /** Default as it would be written in code; none when the attribute must be given. */
-  readonly default?: string;
-}
+/** What values an attribute takes, as plain data that an editor can be made from. */
+export type AttributeKind =
+  /** A whole number of at least `least`. */
+  | { readonly kind: 'whole'; readonly least: number }
+  /** One whole number of at least `least` for height and width, or `[height, width]`. */
+  | { readonly kind: 'pair'; readonly least: number }
+  /** A whole number from 0 up, `[height, width]`, `[top, left, bottom, right]`, `'same'` or `'valid'`. */
+  | { readonly kind: 'padding' }
+  | { readonly kind: 'boolean' }
+  /** A number from 0 up to 1, which may or may not be 1 itself. */
+  | { readonly kind: 'fraction'; readonly includesOne: boolean }
+  /** Any number above this one. */
+  | { readonly kind: 'number'; readonly above: number };
+
+/** What there is to know about one attribute. */
+export type AttributeInfo = AttributeKind & { readonly doc: string } & (
+    | {
+        /** Default as it would be written in code: a value, or the name of the attribute whose value it takes over. */
+        readonly default: string;
+        readonly starter?: never;
+      }
+    | {
+        /** What an editor may begin with, because the attribute must be given. */
+        readonly starter: number;
+        readonly default?: never;
+      }
+  );

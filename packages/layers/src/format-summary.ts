@@ -1,5 +1,6 @@
 import { formatShape } from '@fovea/shape';
-import type { Summary, SummaryRow } from './summary.ts';
+import type { Summary } from './summary.ts';
+import type { SummaryRow } from './summary-rows.ts';
 
 const header = ['layer', 'output', 'parameters', 'multiply-adds', 'receptive field', 'memory'];
 

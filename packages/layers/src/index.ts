@@ -1,14 +1,26 @@
+export { applyFix } from './apply-fix.ts';
 export type { Architecture } from './architectures/architecture.ts';
 export { architectures } from './architectures/architectures.ts';
 export { kerasDemo } from './architectures/keras-demo.ts';
 export { smallCnn } from './architectures/small-cnn.ts';
 export { torchDemo } from './architectures/torch-demo.ts';
-export type { AttributeInfo, Named } from './attributes.ts';
+export { defaultValue, describeKind, starterAttributes, takesValue } from './attribute-values.ts';
+export type { AttributeInfo, AttributeKind, Named } from './attributes.ts';
 export type { Cell, CellExplanation, CellValues, Term, WeightedTerm } from './cell-explanation.ts';
+export {
+  type DraftRow,
+  draftNetwork,
+  type FittingRow,
+  type LayerDraft,
+  type MisfitRow,
+  type NetworkDraft,
+  type UnknownRow,
+} from './draft-network.ts';
 export { fanInUniform, type Initializer, ones, zeros } from './initializer.ts';
 export { type Input, input } from './input.ts';
 export { type Apply, createLayer, type InputOf, type Layer, type Step, type Unchanged } from './layer.ts';
 export type {
+  ChannelMoments,
   ForwardContext,
   LayerDefinition,
   LayerExample,
@@ -40,6 +52,7 @@ export { type LayerJson, type Network, type NetworkJson, parameterName } from '.
 export { networkFromJson } from './network-from-json.ts';
 export { type LayerType, layerDefinitions } from './registry.ts';
 export { type Block, type Shapes, sequential } from './sequential.ts';
-export { type Summary, type SummaryRow, summary } from './summary.ts';
+export { type Summary, summary } from './summary.ts';
+export type { SummaryRow } from './summary-rows.ts';
 export { convertLayout } from './train/convert-layout.ts';
 export { type Activation, type Layout, plain, rows, sameLayout } from './train/layout.ts';

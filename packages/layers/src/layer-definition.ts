@@ -61,6 +61,12 @@ export interface Trained {
   };
 }
 
+/** Mean and variance over a batch and all places, one of each per channel. */
+export interface ChannelMoments {
+  readonly mean: Float32Array;
+  readonly variance: Float32Array;
+}
+
 /** A case that tests, documentation and the playground read. Shapes are without the batch. */
 export type LayerExample<A extends object = object> =
   | { readonly attributes: A; readonly input: Shape; readonly output: Shape }
@@ -110,6 +116,27 @@ export interface LayerDefinition<A extends object = object> {
     parameters: Readonly<Record<string, Float32Array>>,
     affine: { readonly scale: Float32Array; readonly shift: Float32Array },
   ): { readonly node: LayerNode<A>; readonly parameters: Readonly<Record<string, Float32Array>> };
+  /**
+   * The way back from the parameters that `absorbAffine` gave, as far as there
+   * is one: parameters of this layer as it is, and what is left to be added per
+   * channel behind it.
+   */
+  releaseShift?(
+    node: LayerNode<A>,
+    absorbed: Readonly<Record<string, Float32Array>>,
+  ): { readonly parameters: Readonly<Record<string, Float32Array>>; readonly shift: Float32Array };
+  /** What training brings the channels of the output to; kept beside a file in which this layer was folded. */
+  channelMoments?(node: LayerNode<A>, parameters: Readonly<Record<string, Float32Array>>): ChannelMoments;
+  /**
+   * For a layer that was folded into the one before: parameters with which
+   * inference adds `shift` per channel and nothing else. With `moments`, those
+   * that the output had, training leaves the channels as they are, too.
+   */
+  shiftOnly?(
+    node: LayerNode<A>,
+    shift: Float32Array,
+    moments?: ChannelMoments,
+  ): Readonly<Record<string, Float32Array>>;
 
   /**
    * How the value of one output cell comes about in inference, from the layer's

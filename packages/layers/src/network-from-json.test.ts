@@ -84,9 +84,11 @@ describe('networkFromJson', () => {
       'relu "relu_1": unknown attribute "slope". It takes none.',
     );
     expect(read({ type: 'dropout', attributes: { rate: '0.5' } })).toThrow(
-      'dropout "dropout_1": the rate is out of range: expected a number from 0 up to but not including 1, received 0.5.',
+      'dropout "dropout_1": rate cannot have this value: expected a number from 0 up to but not including 1, received "0.5".',
     );
-    expect(read({ type: 'dropout', attributes: {} })).toThrow('received undefined.');
+    expect(read({ type: 'dropout', attributes: {} })).toThrow(
+      'dropout "dropout_1": rate is missing: expected a number from 0 up to but not including 1.',
+    );
     expect(read({ type: 'conv2d', attributes: { filters: 2 } })).toThrow(ShapeError);
     expect(read({ type: 'conv2d', attributes: { filters: 2, kernel: 1, name: 'x y' } })).toThrow(UsageError);
   });

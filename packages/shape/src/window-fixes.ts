@@ -69,7 +69,8 @@ export function setFixes(values: readonly FittingValue[]): SetFix[] {
 
 /** The nearest size that can be: a whole number of at least 1. */
 export function nearestSize(value: number): number {
-  return Number.isFinite(value) ? Math.max(1, Math.round(value)) : 1;
+  const rounded = Math.round(value);
+  return isSize(rounded) ? rounded : 1;
 }
 
 /** A side of padding as it is, or 0 for what cannot be one. */

@@ -38,15 +38,21 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
   type: 'batchNorm2d',
   doc: 'Brings each channel to mean 0 and spread 1 over the batch, which lets deep networks learn faster.',
   attributes: {
-    epsilon: { doc: 'Added to the variance, against division by zero.', default: '1e-5' },
-    momentum: { doc: 'How far the running statistics move towards those of each batch.', default: '0.1' },
+    epsilon: {
+      kind: 'number',
+      above: 0,
+      doc: 'Added to the variance, against division by zero.',
+      default: '1e-5',
+    },
+    momentum: {
+      kind: 'fraction',
+      includesOne: true,
+      doc: 'How far the running statistics move towards those of each batch.',
+      default: '0.1',
+    },
   },
 
-  shape(input, { epsilon = defaultEpsilon, momentum = defaultMomentum }) {
-    if (!(epsilon > 0)) throw outOfRange('epsilon', 'a number above 0', epsilon);
-    if (!(momentum >= 0 && momentum <= 1)) throw outOfRange('momentum', 'a number from 0 to 1', momentum);
-    return imageShape('batchNorm2d', input);
-  },
+  shape: (input) => imageShape('batchNorm2d', input),
 
   parameters: ([channels = 0]) => [
     { name: 'weight', shape: [channels], init: ones },
@@ -129,6 +135,35 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
     return { scale, shift };
   },
 
+  channelMoments(
+    { attributes: { epsilon = defaultEpsilon } },
+    { weight = empty, bias = empty, running_var: variance = empty },
+  ) {
+    const of = (channel: number) => variance[channel] ?? 0;
+    return {
+      mean: bias,
+      variance: weight.map((value, channel) => (value ** 2 * of(channel)) / (of(channel) + epsilon)),
+    };
+  },
+
+  // (x − (mean − shift)) / √(deviation² − ε + ε) · deviation + mean is x + shift; in training, where the batch's
+  // mean is mean − shift and its deviation is deviation, so is what comes out.
+  shiftOnly({ attributes: { epsilon = defaultEpsilon } }, shift, moments) {
+    // A network that has diverged has moments that are no numbers; inference must not suffer from them.
+    const known = (value: number | undefined, otherwise: number) =>
+      value !== undefined && Number.isFinite(value) ? value : otherwise;
+    const mean = shift.map((value, channel) => known(moments?.mean[channel], value));
+    const deviation = shift.map((_, channel) =>
+      Math.sqrt(Math.max(0, known(moments?.variance[channel], 1)) + epsilon),
+    );
+    return {
+      weight: deviation,
+      bias: mean,
+      running_mean: mean.map((value, channel) => value - (shift[channel] ?? 0)),
+      running_var: deviation.map((value) => Math.max(0, value ** 2 - epsilon)),
+    };
+  },
+
   explain(cell, node, { input: x, parameters }) {
     const affine = batchNorm2dDefinition.channelAffine?.(node, parameters);
     const scale = affine?.scale.subarray(cell.channel, cell.channel + 1) ?? empty;
@@ -143,17 +178,9 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
     {
       attributes: { momentum: 2 },
       input: [1, 2, 2],
-      rejects: 'momentum is out of range: expected a number from 0 to 1, received 2',
+      rejects: 'momentum cannot have this value: expected a number from 0 to 1, received 2',
     },
   ],
 };
 
 const empty: Float32Array = /* @__PURE__ */ new Float32Array();
-
-function outOfRange(attribute: string, expected: string, received: number): ShapeError {
-  return new ShapeError(`batch-norm-${attribute}`, `${attribute} is out of range`, {
-    path: 'batchNorm2d',
-    expected,
-    received: `${received}`,
-  });
-}

@@ -51,17 +51,46 @@ export const conv2dDefinition: LayerDefinition<Conv2dAttributes> = {
   type: 'conv2d',
   doc: 'Slides small kernels over the image; each output channel shows where one pattern was found.',
   attributes: {
-    filters: { doc: 'Number of kernels, which is the number of output channels.' },
-    kernel: { doc: 'Height and width of the window, as one number or [height, width].' },
-    stride: { doc: 'How far the window moves at each step.', default: '1' },
+    filters: {
+      kind: 'whole',
+      least: 1,
+      starter: 16,
+      doc: 'Number of kernels, which is the number of output channels.',
+    },
+    kernel: {
+      kind: 'pair',
+      least: 1,
+      starter: 3,
+      doc: 'Height and width of the window, as one number or [height, width].',
+    },
+    stride: { kind: 'pair', least: 1, doc: 'How far the window moves at each step.', default: '1' },
     padding: {
+      kind: 'padding',
       doc: "Zeros around the image: a number, [height, width], [top, left, bottom, right], 'same' or 'valid'.",
       default: '0',
     },
-    dilation: { doc: 'Distance between the input positions that a kernel looks at.', default: '1' },
-    groups: { doc: 'Splits the channels into groups that are convolved separately.', default: '1' },
-    bias: { doc: 'Whether a learned number is added to each output channel.', default: 'true' },
-    strict: { doc: 'Refuses a stride that leaves rows or columns unseen.', default: 'false' },
+    dilation: {
+      kind: 'pair',
+      least: 1,
+      doc: 'Distance between the input positions that a kernel looks at.',
+      default: '1',
+    },
+    groups: {
+      kind: 'whole',
+      least: 1,
+      doc: 'Splits the channels into groups that are convolved separately.',
+      default: '1',
+    },
+    bias: {
+      kind: 'boolean',
+      doc: 'Whether a learned number is added to each output channel.',
+      default: 'true',
+    },
+    strict: {
+      kind: 'boolean',
+      doc: 'Refuses a stride that leaves rows or columns unseen.',
+      default: 'false',
+    },
   },
 
   shape: (input, attributes) => conv2dShape(input, attributes),
@@ -116,6 +145,11 @@ export const conv2dDefinition: LayerDefinition<Conv2dAttributes> = {
       },
     };
   },
+
+  releaseShift: ({ attributes: { filters, bias: hasBias } }, { weight = new Float32Array(), bias }) =>
+    hasBias === false || bias === undefined
+      ? { parameters: { weight }, shift: bias ?? new Float32Array(filters) }
+      : { parameters: { weight, bias }, shift: new Float32Array(filters) },
 
   explain(cell, { input, attributes }, { input: x, parameters: { weight = new Float32Array(), bias } }) {
     const { filters, groups = 1 } = attributes;

@@ -39,8 +39,8 @@ export const denseDefinition: LayerDefinition<DenseAttributes> = {
   type: 'dense',
   doc: 'Weighs every input for every output: usually the last layer, which votes for the classes.',
   attributes: {
-    units: { doc: 'Number of outputs.' },
-    bias: { doc: 'Whether a learned number is added to each output.', default: 'true' },
+    units: { kind: 'whole', least: 1, starter: 10, doc: 'Number of outputs.' },
+    bias: { kind: 'boolean', doc: 'Whether a learned number is added to each output.', default: 'true' },
   },
   shape: (input, attributes) => denseShape(input, attributes),
 

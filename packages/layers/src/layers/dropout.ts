@@ -1,4 +1,3 @@
-import { type Shape, ShapeError } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
 import { cellRegion, termAt } from '../explain/terms.ts';
 import { createLayer, type Layer, type Unchanged } from '../layer.ts';
@@ -30,20 +29,15 @@ export function dropout(rate: number, options: Named = {}): Dropout {
 export const dropoutDefinition: LayerDefinition<DropoutAttributes> = {
   type: 'dropout',
   doc: 'Forgets a random part of the values at each training step, so that no value is relied on alone.',
-  attributes: { rate: { doc: 'The part that is set to zero, from 0 up to but not including 1.' } },
-
-  shape(input: Shape, { rate }) {
-    // A network from JSON may have anything here.
-    if (typeof rate !== 'number' || !(rate >= 0 && rate < 1)) {
-      throw new ShapeError('dropout-rate', 'the rate is out of range', {
-        path: 'dropout',
-        expected: 'a number from 0 up to but not including 1',
-        received: `${rate}`,
-      });
-    }
-    return input;
+  attributes: {
+    rate: {
+      kind: 'fraction',
+      includesOne: false,
+      starter: 0.25,
+      doc: 'The part that is set to zero, from 0 up to but not including 1.',
+    },
   },
-
+  shape: (input) => input,
   forward: (x) => x,
   trainLayout: () => 'any',
 
@@ -69,7 +63,7 @@ export const dropoutDefinition: LayerDefinition<DropoutAttributes> = {
     {
       attributes: { rate: 1 },
       input: [6],
-      rejects: 'the rate is out of range: expected a number from 0 up to but not including 1, received 1',
+      rejects: 'rate cannot have this value: expected a number from 0 up to but not including 1, received 1',
     },
   ],
 };

@@ -5,14 +5,20 @@ import { OUTSIDE, positions, taps, windowIndicesByTap } from './window-indices.t
 
 /** What the documentation says of the attributes that all poolings share. */
 export const poolAttributes: LayerDefinition<Pool2dAttributes>['attributes'] = {
-  size: { doc: 'Height and width of the window, as one number or [height, width].' },
-  stride: { doc: 'How far the window moves at each step.', default: 'size' },
+  size: {
+    kind: 'pair',
+    least: 1,
+    starter: 2,
+    doc: 'Height and width of the window, as one number or [height, width].',
+  },
+  stride: { kind: 'pair', least: 1, doc: 'How far the window moves at each step.', default: 'size' },
   padding: {
+    kind: 'padding',
     doc: "Border around the image: a number, [height, width], [top, left, bottom, right], 'same' or 'valid'.",
     default: '0',
   },
-  ceil: { doc: 'Keeps a last window that reaches beyond the image.', default: 'false' },
-  strict: { doc: 'Refuses a stride that leaves rows or columns unseen.', default: 'false' },
+  ceil: { kind: 'boolean', doc: 'Keeps a last window that reaches beyond the image.', default: 'false' },
+  strict: { kind: 'boolean', doc: 'Refuses a stride that leaves rows or columns unseen.', default: 'false' },
 };
 
 /** A pooling in inference form. Rounding up is written as more padding at the end, which every device takes. */

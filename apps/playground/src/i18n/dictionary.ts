@@ -1,6 +1,7 @@
 import type { app } from './en/app.ts';
 import type { design } from './en/design.ts';
 import type { look } from './en/look.ts';
+import type { models } from './en/models.ts';
 import type { train } from './en/train.ts';
 
 /** Every sentence of the page by area. English says which there are; the other languages must have the same. */
@@ -9,4 +10,5 @@ export interface Dictionary {
   readonly design: typeof design;
   readonly train: typeof train;
   readonly look: typeof look;
+  readonly models: typeof models;
 }

@@ -65,7 +65,8 @@ export const look = {
     kernelsLabel: (name: string): string => `Kernels of ${name}`,
     filter: (number: number): string => `Filter ${number}`,
   },
-  sentences: layerSentences,
+  // A spread, because the declaration needs its type spelled out.
+  sentences: layerSentences as Readonly<Record<LayerType, string>>,
   map: {
     title: (name: string, number: number, count: number): string => `${name}, map ${number} of ${count}`,
     value: (name: string, label: string): string => `${name}, value ${label}`,
@@ -76,6 +77,7 @@ export const look = {
     pointHint: 'Point at a cell of the map. Arrow keys work, too.',
     place: (row: number, column: number): string => `Row ${row + 1}, column ${column + 1}:`,
     legend: (low: string, high: string): string => `Colours from ${low} to ${high}`,
+    ends: (low: string, high: string): string => `Least ${low}, greatest ${high}`,
     play: '▶ Play',
     pause: '❚❚ Pause',
     step: 'Next cell',

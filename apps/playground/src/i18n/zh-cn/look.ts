@@ -65,6 +65,7 @@ export const look: typeof english = {
     pointHint: '指向图中的一格，也可以用方向键。',
     place: (row, column) => `第 ${row + 1} 行，第 ${column + 1} 列：`,
     legend: (low, high) => `颜色从 ${low} 到 ${high}`,
+    ends: (low, high) => `最小 ${low}，最大 ${high}`,
     play: '▶ 播放',
     pause: '❚❚ 暂停',
     step: '下一格',

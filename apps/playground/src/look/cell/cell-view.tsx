@@ -1,0 +1,42 @@
+import { explainCell, type Inspection } from '@fovea/explain';
+import type { Cell } from '@fovea/layers';
+import type { ReactElement } from 'react';
+import { useText } from '../../i18n/use-text.ts';
+import { isImage, planeSize, type Stage } from '../inside/stages.ts';
+import { ConvView } from './conv-view.tsx';
+import { DenseView } from './dense-view.tsx';
+import { OneView } from './one-view.tsx';
+import { PoolView } from './pool-view.tsx';
+import './cell-view.css';
+
+export interface CellViewProps {
+  readonly inspection: Inspection;
+  readonly stages: readonly Stage[];
+  readonly stage: Stage;
+  readonly cell: Cell;
+}
+
+/** How one output value comes about, step by step, with the numbers of the network that is loaded. */
+export function CellView({ inspection, stages, stage, cell }: CellViewProps): ReactElement {
+  const { look } = useText();
+  const explanation = explainCell(inspection, stage.node.name, cell);
+  const [, , width = 1] = stage.output.shape;
+  const at = cell.channel * planeSize(stage.output.shape) + cell.row * width + cell.column;
+  const value = stage.output.values[at] ?? Number.NaN;
+  if (explanation === undefined) return <p className="muted">{look.cell.unexplained}</p>;
+  switch (explanation.kind) {
+    case 'weighted-sum':
+      if (explanation.terms.length === 1) return <OneView explanation={explanation} value={value} />;
+      return isImage(stage.input.shape) ? (
+        <ConvView stage={stage} explanation={explanation} value={value} />
+      ) : (
+        <DenseView stages={stages} stage={stage} explanation={explanation} value={value} />
+      );
+    case 'maximum':
+    case 'mean':
+      return <PoolView stage={stage} explanation={explanation} value={value} />;
+    case 'rectified':
+    case 'copy':
+      return <OneView explanation={explanation} value={value} />;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Inspection } from '@fovea/explain';
+import { type ReactElement, useMemo, useState } from 'react';
+import { useText } from '../../i18n/use-text.ts';
+import { LayerRow } from './layer-row.tsx';
+import { type ScaleChoice, scales } from './scales.ts';
+import type { Selection } from './selection.ts';
+import { stagesOf } from './stages.ts';
+import './layer-list.css';
+
+export interface LayerListProps {
+  readonly inspection: Inspection;
+  readonly labels: readonly string[];
+  readonly selection: Selection | undefined;
+  /** Must stay the same function. */
+  readonly onSelect: (selection: Selection | undefined) => void;
+}
+
+/** Every layer of the network with what it makes of the image. */
+export function LayerList({ inspection, labels, selection, onSelect }: LayerListProps): ReactElement {
+  const { look } = useText();
+  const [scale, setScale] = useState<ScaleChoice>('map');
+  const stages = useMemo(() => stagesOf(inspection), [inspection]);
+  return (
+    <section className="layer-list" aria-label={look.layers.title}>
+      <div className="layer-list-head">
+        <h3>{look.layers.title}</h3>
+        <label>
+          {look.layers.scale}{' '}
+          <select
+            value={scale}
+            // The options are made from this very list.
+            onChange={(event) => setScale(event.target.value as ScaleChoice)}
+          >
+            {scales.map((each) => (
+              <option key={each} value={each}>
+                {look.layers.scales[each]}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <p className="muted">{look.layers.lead}</p>
+      <ol>
+        {stages.map((stage) => (
+          <LayerRow
+            key={stage.node.name}
+            inspection={inspection}
+            stages={stages}
+            stage={stage}
+            labels={stage.node.output.join() === `${labels.length}` ? labels : undefined}
+            scale={scale}
+            selection={selection?.layer === stage.node.name ? selection : undefined}
+            onSelect={onSelect}
+          />
+        ))}
+      </ol>
+    </section>
+  );
+}

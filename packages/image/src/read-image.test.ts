@@ -124,6 +124,26 @@ describe('readImage', () => {
       }
     });
 
+    it('and tells it from a damaged one, also when both fail at once', async () => {
+      const bomb = claim(await onePixel(), 30_000, 40_000);
+      const noise = Uint8Array.from({ length: 64 * 64 }, (_, at) => at * at * 7);
+      const whole = await sharp(noise, { raw: { width: 64, height: 64, channels: 1 } })
+        .jpeg()
+        .toBuffer();
+      const cut = whole.subarray(0, whole.length / 2);
+      const codes = await Promise.all(
+        Array.from({ length: 40 }, (_, i) =>
+          readImage(i % 2 === 0 ? bomb : cut, upload).then(
+            () => 'read',
+            (error: unknown) => (error instanceof DataError ? [error.code, error.received !== ''] : error),
+          ),
+        ),
+      );
+      expect(codes).toEqual(
+        Array.from(codes, (_, i) => [i % 2 === 0 ? 'image-too-large' : 'image-unreadable', true]),
+      );
+    });
+
     it('in a drawing', async () => {
       const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="30000" height="30000"/>`;
       await expect(readImage(Buffer.from(drawing), upload)).rejects.toMatchObject({

@@ -70,17 +70,22 @@ function open(source: string | Uint8Array, maxPixels: number): Sharp {
   return sharp(source, { failOn: 'error', limitInputPixels: maxPixels });
 }
 
-/** Why there are no pixels: what sharp said, as an error of ours. */
+/**
+ * Why there are no pixels. Whether there are too many is asked of the header and
+ * not of sharp's text: libvips keeps one text of errors for all threads, so that
+ * of images that fail at the same moment one may have the other's, or none.
+ */
 async function refusal(
   source: string | Uint8Array,
   path: string,
   maxPixels: number,
   cause: unknown,
 ): Promise<DataError> {
-  // libvips may report several lines; the reason is in the first.
-  const [line = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
-  if (line.startsWith('Input image exceeds pixel limit')) {
-    const { width, height } = await sharp(source, { limitInputPixels: false }).metadata();
+  const header = await sharp(source, { limitInputPixels: false })
+    .metadata()
+    .catch(() => undefined);
+  if (header !== undefined && header.width * header.height > maxPixels) {
+    const { width, height } = header;
     return new DataError('image-too-large', 'the image has too many pixels', {
       path,
       expected: `at most ${maxPixels.toLocaleString('en')}`,
@@ -89,10 +94,14 @@ async function refusal(
       cause,
     });
   }
-  const isMissing = line.startsWith('Input file is missing');
+  // libvips may report several lines; the reason is in the first.
+  const [line = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  const reason = line.trim().replace(/:$/, '');
+  const isMissing = reason.startsWith('Input file is missing');
+  const isAnothers = reason === '' || reason.startsWith('Input image exceeds pixel limit');
   return new DataError('image-unreadable', 'the image cannot be read', {
     path,
-    received: isMissing ? 'no file' : line.trim().replace(/:$/, ''),
+    received: isMissing ? 'no file' : isAnothers ? 'a damaged file' : reason,
     hint: isMissing
       ? 'Check that it exists.'
       : 'Check that it opens in an image viewer, and save it again as PNG or JPEG.',

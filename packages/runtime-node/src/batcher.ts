@@ -1,15 +1,10 @@
 import type { Tensors } from '@fovea/runtime';
-import { UsageError } from '@fovea/shape';
+import { EngineError, UsageError } from '@fovea/shape';
 import { joinFeeds, splitOutputs } from './batch-tensors.ts';
-import type { InferRequest } from './infer-request.ts';
+import type { BatchTrial, InferRequest } from './infer-request.ts';
 import { isDeath, type ModelWorker } from './model-worker.ts';
 import type { RequestQueue } from './request-queue.ts';
 import type { WorkerPool } from './worker-pool.ts';
-
-export interface BatcherSettings {
-  readonly maxBatch: number;
-  readonly maxWaitMs: number;
-}
 
 /**
  * Brings waiting requests and free workers together.
@@ -22,18 +17,25 @@ export interface BatcherSettings {
 export class Batcher {
   readonly #queue: RequestQueue;
   readonly #pool: WorkerPool;
-  readonly #settings: BatcherSettings;
+  readonly #maxWaitMs: number;
+  readonly #path: string;
+  /** 0 once it has turned out that the model cannot run requests together. */
+  #maxBatch: number;
   #running = 0;
   /** The rows of the last batch. */
   #usual = 1;
   #look: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
   #drained: (() => void) | undefined;
+  #hopeless: EngineError | undefined;
 
-  constructor(queue: RequestQueue, pool: WorkerPool, settings: BatcherSettings) {
+  /** @param path names the model in errors. */
+  constructor(queue: RequestQueue, pool: WorkerPool, maxBatch: number, maxWaitMs: number, path: string) {
+    this.#path = path;
     this.#queue = queue;
     this.#pool = pool;
-    this.#settings = settings;
+    this.#maxBatch = maxBatch;
+    this.#maxWaitMs = maxWaitMs;
   }
 
   /** How many rows the workers are working on. */
@@ -46,6 +48,7 @@ export class Batcher {
     this.#look ??= setImmediate(() => {
       this.#look = undefined;
       this.#dispatch();
+      if (this.#queue.rows === 0 && this.#running === 0) this.#drained?.();
     });
   }
 
@@ -57,10 +60,17 @@ export class Batcher {
     });
   }
 
+  /** Fails what waits, and what would have to wait again: no worker will come. */
+  giveUp(reason: EngineError): void {
+    this.#hopeless = reason;
+    for (const request of this.#queue.clear()) request.fail(reason);
+    this.wake();
+  }
+
   #dispatch(): void {
     clearTimeout(this.#timer);
     while (this.#pool.isFree) {
-      const batch = this.#queue.next(this.#settings.maxBatch);
+      const batch = this.#queue.next(this.#maxBatch);
       const [oldest] = batch;
       if (oldest === undefined) break;
       const wait = this.#waitFor(batch, oldest);
@@ -73,35 +83,33 @@ export class Batcher {
       this.#queue.remove(batch);
       void this.#run(worker, batch);
     }
-    if (this.#queue.rows === 0 && this.#running === 0) this.#drained?.();
   }
 
   /** For how many milliseconds a batch should go on waiting for more. */
   #waitFor(batch: readonly InferRequest[], oldest: InferRequest): number {
-    const { maxBatch, maxWaitMs } = this.#settings;
-    const enough = Math.min(this.#usual, maxBatch);
+    const enough = Math.min(this.#usual, this.#maxBatch);
     if (this.#drained !== undefined || oldest.key === undefined || countRows(batch) >= enough) return 0;
-    return oldest.arrived + maxWaitMs - performance.now();
+    return oldest.arrived + this.#maxWaitMs - performance.now();
   }
 
   async #run(worker: ModelWorker, taken: readonly InferRequest[]): Promise<void> {
     const batch = taken.filter(isIntact);
     const [first, ...others] = batch.map(({ feeds }) => feeds);
     if (first === undefined) return this.#pool.give(worker, false);
-    const rows = countRows(batch);
-    if (batch[0]?.key !== undefined) this.#usual = rows;
-    this.#running += rows;
+    const places = batch.reduce((sum, request) => sum + request.places, 0);
+    if (batch[0]?.key !== undefined) this.#usual = countRows(batch);
+    this.#running += places;
     for (const request of batch) request.running = true;
     const started = performance.now();
     try {
       const { tensors, milliseconds } = await worker.run(joinFeeds([first, ...others]));
-      this.#running -= rows;
+      this.#running -= places;
       this.#pool.give(worker, true);
       // First, so that the worker works while the callers look at their answers.
       this.#dispatch();
       this.#answer(batch, tensors, started, milliseconds);
     } catch (error) {
-      this.#running -= rows;
+      this.#running -= places;
       this.#retry(batch, error);
       this.#pool.give(worker, false);
     }
@@ -113,6 +121,7 @@ export class Batcher {
     const rows = batch.map((request) => request.rows);
     const parts = batch.length === 1 ? [tensors] : splitOutputs(tensors, rows);
     if (parts === undefined) {
+      this.#maxBatch = 0;
       this.#runAlone(batch);
       return;
     }
@@ -121,15 +130,23 @@ export class Batcher {
       // There is one part for each.
       const outputs = parts[index] as Tensors;
       request.answer({ outputs, batchSize, queueMs: started - request.arrived, computeMs });
+      if (request.trial === undefined) continue;
+      request.trial.unanswered -= 1;
+      if (request.trial.unanswered === 0) this.#maxBatch = 0;
     }
   }
 
   /** After a run that failed: whose fault it was shows when each request runs alone. */
   #retry(batch: readonly InferRequest[], error: unknown): void {
-    const died = isDeath(error);
+    const trial: BatchTrial = { unanswered: batch.length };
     for (const request of batch) {
-      if (died) request.deaths += 1;
-      if (died ? request.deaths > 1 : batch.length === 1) request.fail(error);
+      if (isDeath(error)) {
+        request.deaths += 1;
+        if (request.deaths > 1) request.fail(diedTwice(this.#path, error));
+      } else {
+        request.trial = trial;
+        if (batch.length === 1) request.fail(error);
+      }
     }
     this.#runAlone(batch);
   }
@@ -139,13 +156,23 @@ export class Batcher {
     for (const request of left) {
       request.key = undefined;
       request.running = false;
+      if (this.#hopeless !== undefined) request.fail(this.#hopeless);
     }
-    this.#queue.restore(left);
+    if (this.#hopeless === undefined) this.#queue.restore(left);
   }
 }
 
 function countRows(batch: readonly InferRequest[]): number {
   return batch.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function diedTwice(path: string, cause: EngineError): EngineError {
+  return new EngineError('worker-died', 'the worker thread died of the request, twice', {
+    path,
+    received: cause.received ?? cause.problem,
+    hint: 'Look for what ends the thread, such as a lack of memory.',
+    cause,
+  });
 }
 
 /** Whether a request's data is still there; fails it if not. */

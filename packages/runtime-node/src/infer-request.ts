@@ -18,6 +18,12 @@ export interface Inference {
   readonly computeMs: number;
 }
 
+/** After a batch failed, its requests run alone. */
+export interface BatchTrial {
+  /** How many of them have not been answered. None: it was not the requests' fault, but the model's. */
+  unanswered: number;
+}
+
 /** How an {@link InferRequest} can end. */
 interface Caller {
   resolve(inference: Inference): void;
@@ -29,7 +35,6 @@ interface Caller {
 /** A call of `infer`, from its arrival to its end, which comes once: what comes later is dropped. */
 export class InferRequest {
   readonly feeds: Tensors;
-  /** What it takes up in the queue and in a batch. */
   readonly rows: number;
   /** Those with the same key can be joined; undefined for one that runs alone. */
   key: string | undefined;
@@ -38,6 +43,8 @@ export class InferRequest {
   running = false;
   /** How many workers have died of it, or with it. */
   deaths = 0;
+  /** Since a batch failed: what the requests of that batch find out together. */
+  trial: BatchTrial | undefined;
   #ended = false;
   readonly #caller: Caller;
   #timer: NodeJS.Timeout | undefined;
@@ -49,6 +56,11 @@ export class InferRequest {
     this.rows = rows;
     this.key = key;
     this.#caller = caller;
+  }
+
+  /** What it takes up of the queue: rows, but nothing is not for nothing. */
+  get places(): number {
+    return Math.max(1, this.rows);
   }
 
   get ended(): boolean {

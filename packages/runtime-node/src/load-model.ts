@@ -75,20 +75,19 @@ export async function openModel(
   let closing: Promise<void> | undefined;
   const queue = new RequestQueue(settings.queue, path);
   // No spinning: a server's event loop and other workers want the processor too.
-  const open = () => openModelWorker(start({ threads: settings.threads, spin: false }), bytes);
+  const open = async () => openModelWorker(start({ threads: settings.threads, spin: false }), bytes);
   const pool = new WorkerPool(
     open,
     {
       free: () => batcher.wake(),
       broken(reason) {
-        refusal = reason;
-        for (const request of queue.clear()) request.fail(reason);
-        batcher.wake();
+        refusal ??= reason;
+        batcher.giveUp(reason);
       },
     },
     path,
   );
-  const batcher = new Batcher(queue, pool, settings);
+  const batcher = new Batcher(queue, pool, settings.maxBatch, settings.maxWaitMs, path);
   const graph = await pool.start(settings.workers).catch((error: unknown) => {
     if (!(error instanceof FoveaError)) throw error;
     throw error.at(error.path === undefined ? path : `${path}, ${error.path}`);
@@ -141,10 +140,10 @@ export async function openModel(
 
 const alone = { rows: 1, key: undefined };
 
-/** What requests must agree in to be joined, and how many rows this one has; none at all take a place too. */
+/** How many rows a request has, and what others must have in common with it to be joined. */
 function describe(feeds: Tensors, inputs: readonly ValueInfo[]): { rows: number; key: string } {
   const dims = inputs.map(({ name }) => feeds[name]?.dims ?? []);
-  return { rows: Math.max(1, dims[0]?.[0] ?? 1), key: dims.map((each) => each.slice(1).join()).join(' ') };
+  return { rows: dims[0]?.[0] ?? 1, key: dims.map((each) => each.slice(1).join()).join(' ') };
 }
 
 function readInfo(bytes: Uint8Array, path: string): ModelInfo | undefined {

@@ -7,8 +7,8 @@ import { threadWorker } from './thread-worker.ts';
 /** A worker thread with one model in it. */
 export interface ModelWorker {
   readonly graph: GraphValues;
-  /** Resolves when the thread is gone, for whatever reason. */
-  readonly gone: Promise<void>;
+  /** Resolves when the thread is gone, to how, e.g. `exit code 1`. */
+  readonly gone: Promise<string>;
   /** Runs the model. The feeds' buffers move to the worker. @throws EngineError, `worker-died` if the worker does. */
   run(feeds: Tensors): Promise<Success>;
   /** Lets the runs so far finish, then ends the thread. */
@@ -25,8 +25,10 @@ const program = 1;
  * EngineError when the thread dies. The thread is ended then.
  */
 export async function openModelWorker(thread: Worker, model: Uint8Array): Promise<ModelWorker> {
-  const gone = new Promise<void>((resolve) => {
-    thread.once('exit', () => resolve());
+  const gone = new Promise<string>((resolve) => {
+    // Before the exit, if at all.
+    thread.once('error', (error) => resolve(error instanceof Error ? error.message : String(error)));
+    thread.once('exit', (code) => resolve(`exit code ${code}`));
   });
   const link = linkEngine(threadWorker(thread));
   try {

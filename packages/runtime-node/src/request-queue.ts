@@ -24,15 +24,15 @@ export class RequestQueue {
 
   /** @throws EngineError when there is no room for so many rows. */
   add(request: InferRequest): void {
-    if (this.#rows + request.rows > this.#capacity) throw this.#full(request.rows);
+    if (this.#rows + request.places > this.#capacity) throw this.#full(request.places);
     this.#waiting.push(request);
-    this.#rows += request.rows;
+    this.#rows += request.places;
   }
 
   /** Puts requests back that were given out, as the oldest; there is always room for them. */
   restore(requests: readonly InferRequest[]): void {
     this.#waiting.unshift(...requests);
-    for (const { rows } of requests) this.#rows += rows;
+    for (const { places } of requests) this.#rows += places;
   }
 
   /** The oldest request and, in order, those that can be joined with it, up to `maxRows`; one that is larger is alone. They stay. */
@@ -58,12 +58,12 @@ export class RequestQueue {
     // Most often they are the oldest ones.
     if (requests.every((request, index) => request === this.#waiting[index])) {
       this.#waiting.splice(0, requests.length);
-      for (const { rows } of requests) this.#rows -= rows;
+      for (const { places } of requests) this.#rows -= places;
       return;
     }
     const leaving = new Set(requests);
     this.#waiting = this.#waiting.filter((request) => {
-      if (leaving.has(request)) this.#rows -= request.rows;
+      if (leaving.has(request)) this.#rows -= request.places;
       return !leaving.has(request);
     });
   }

@@ -80,21 +80,21 @@ export class WorkerPool {
   #adopt(worker: ModelWorker): void {
     this.#all.add(worker);
     this.#free.push(worker);
-    void worker.gone.then(() => {
+    void worker.gone.then((how) => {
       this.#all.delete(worker);
       const at = this.#free.indexOf(worker);
       if (at >= 0) this.#free.splice(at, 1);
-      this.#replace(new EngineError('worker-died', 'the thread ended'));
+      this.#replace(how);
     });
   }
 
-  #replace(reason: unknown): void {
+  #replace(reason: string): void {
     if (this.#ending.signal.aborted) return;
     const replacing = this.#openAnother(reason).finally(() => this.#replacing.delete(replacing));
     this.#replacing.add(replacing);
   }
 
-  async #openAnother(reason: unknown): Promise<void> {
+  async #openAnother(reason: string): Promise<void> {
     this.#deaths += 1;
     if (this.#deaths > patience) return this.#giveUp(reason);
     if (!(await this.#pause())) return;
@@ -104,7 +104,7 @@ export class WorkerPool {
       this.#adopt(worker);
       this.#events.free();
     } catch (error) {
-      this.#replace(error);
+      this.#replace(error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -115,9 +115,8 @@ export class WorkerPool {
     return sleep(firstPause * 2 ** (this.#deaths - 2), true, { signal }).catch(() => false);
   }
 
-  #giveUp(cause: unknown): void {
+  #giveUp(last: string): void {
     this.#ending.abort();
-    const last = cause instanceof Error ? cause.message : String(cause);
     this.#events.broken(
       new EngineError(
         'worker-died',
@@ -125,7 +124,6 @@ export class WorkerPool {
         {
           path: this.#path,
           hint: 'Look for what ends them, such as a lack of memory, and load the model again.',
-          cause,
         },
       ),
     );

@@ -7,6 +7,7 @@ export { torchDemo } from './architectures/torch-demo.ts';
 export { defaultValue, describeKind, starterAttributes, takesValue } from './attribute-values.ts';
 export type { AttributeInfo, AttributeKind, Named } from './attributes.ts';
 export type { Cell, CellExplanation, CellValues, Term, WeightedTerm } from './cell-explanation.ts';
+export { importCode, valueCode } from './code-text.ts';
 export {
   type DraftRow,
   draftNetwork,
@@ -49,6 +50,7 @@ export { type MaxPool2d, maxPool2d, maxPool2dDefinition } from './layers/max-poo
 export { type Relu, relu, reluDefinition } from './layers/relu.ts';
 export { type Softmax, softmax, softmaxDefinition } from './layers/softmax.ts';
 export { type LayerJson, type Network, type NetworkJson, parameterName } from './network.ts';
+export { type NetworkCodeOptions, type NetworkSource, networkCode, networkSource } from './network-code.ts';
 export { networkFromJson } from './network-from-json.ts';
 export { type LayerType, layerDefinitions } from './registry.ts';
 export { type Block, type Shapes, sequential } from './sequential.ts';

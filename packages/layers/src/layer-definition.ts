@@ -82,6 +82,8 @@ export interface LayerDefinition<A extends object = object> {
   /** One sentence for people who meet the layer for the first time. */
   readonly doc: string;
   readonly attributes: { readonly [Name in keyof A]-?: AttributeInfo };
+  /** Attributes that the factory takes as arguments of their own, before the others: `dense(10, { bias: false })`. */
+  readonly positional?: readonly string[];
 
   /** The output's shape. @throws ShapeError for an input or attributes that cannot be. */
   shape(input: Shape, attributes: A): Shape;

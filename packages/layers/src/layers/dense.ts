@@ -42,6 +42,7 @@ export const denseDefinition: LayerDefinition<DenseAttributes> = {
     units: { kind: 'whole', least: 1, starter: 10, doc: 'Number of outputs.' },
     bias: { kind: 'boolean', doc: 'Whether a learned number is added to each output.', default: 'true' },
   },
+  positional: ['units'],
   shape: (input, attributes) => denseShape(input, attributes),
 
   parameters(input, attributes) {

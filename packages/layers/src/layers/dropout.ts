@@ -37,6 +37,7 @@ export const dropoutDefinition: LayerDefinition<DropoutAttributes> = {
       doc: 'The part that is set to zero, from 0 up to but not including 1.',
     },
   },
+  positional: ['rate'],
   shape: (input) => input,
   forward: (x) => x,
   trainLayout: () => 'any',

@@ -1,108 +1,20 @@
-import { networkParameters } from '@fovea/compiler';
 import {
-  avgPool2d,
-  batchNorm2d,
   conv2d,
   dense,
-  dropout,
   flatten,
-  globalAvgPool2d,
   input,
-  maxPool2d,
   type Network,
   networkFromJson,
   parameterName,
-  relu,
   sequential,
-  softmax,
 } from '@fovea/layers';
 import { type Reference, references } from '@fovea/layers/reference';
 import { decodeModel, readTensor } from '@fovea/onnx';
 import { readModelInfo, softmax as softmaxOf } from '@fovea/runtime';
 import { elementCount, ModelError } from '@fovea/shape';
-import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { exportOnnx } from './export-onnx.ts';
-
-const networks: Readonly<Record<string, Network>> = {
-  'batch normalisation after convolutions': sequential(
-    input([3, 9, 8]),
-    conv2d({ filters: 5, kernel: 3, bias: false }),
-    batchNorm2d(),
-    relu(),
-    conv2d({ filters: 6, kernel: 3, stride: 2, padding: 1, groups: 1 }),
-    batchNorm2d({ epsilon: 0.1 }),
-    relu(),
-    flatten(),
-    dense(4),
-  ),
-  'batch normalisation after everything else': sequential(
-    input([3, 8, 8]),
-    batchNorm2d(),
-    conv2d({ filters: 4, kernel: 3 }),
-    relu(),
-    batchNorm2d(),
-    maxPool2d({ size: 2 }),
-    batchNorm2d(),
-    avgPool2d({ size: 2 }),
-    flatten(),
-    dense(4),
-  ),
-  dropout: sequential(
-    input([1, 4, 4]),
-    dropout(0.3),
-    conv2d({ filters: 2, kernel: 2 }),
-    dropout(0.5),
-    flatten(),
-    dense(3),
-    dropout(0.9),
-  ),
-  'softmax at the end': sequential(input([1, 4, 4]), flatten(), dense(8), relu(), dense(5), softmax()),
-  'no dense layer': sequential(input([1, 5, 5]), conv2d({ filters: 4, kernel: 3 }), globalAvgPool2d()),
-};
-
-/** Numbers in [−1, 1), the same ones for the same seed. */
-function numbers(length: number, seed: number): Float32Array {
-  let state = seed;
-  return Float32Array.from({ length }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  });
-}
-
-function weightsOf(network: Network): Record<string, Float32Array> {
-  return Object.fromEntries(
-    networkParameters(network).map(({ name, shape }, i) => {
-      const values = numbers(elementCount(shape), i + 1);
-      // A variance is never negative.
-      return [name, name.endsWith('running_var') ? values.map((value) => value ** 2 + 0.1) : values];
-    }),
-  );
-}
-
-function optionsFor({ input: [channels = 1, height = 1, width = 1], output: [classes = 0] }: Network) {
-  const perChannel = (value: number) => Array.from({ length: channels }, () => value);
-  return {
-    labels: Array.from({ length: classes }, (_, i) => `class ${i}`),
-    // The networks here have one channel or three.
-    input: { channels: channels as 1 | 3, height, width, mean: perChannel(0.5), std: perChannel(0.25) },
-  };
-}
-
-/** Opens a file as every user of onnxruntime would. */
-async function run(model: Uint8Array, images: Float32Array, dims: readonly number[]) {
-  const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1 });
-  try {
-    const { logits, probabilities } = await session.run({ image: new ort.Tensor('float32', images, dims) });
-    return {
-      dims: logits?.dims,
-      logits: Array.from(logits?.data ?? [], Number),
-      probabilities: Array.from(probabilities?.data ?? [], Number),
-    };
-  } finally {
-    await session.release();
-  }
-}
+import { largestDifference, networks, numbers, optionsFor, run, weightsOf } from './fixtures/exported.ts';
 
 /** The network's logits for one image, layer by layer in float64. */
 function logitsByHand(
@@ -123,11 +35,6 @@ function logitsByHand(
     x = known[type]?.(x, node, Object.fromEntries(own)) ?? [];
   }
   return x;
-}
-
-function largestDifference(received: readonly number[], expected: readonly number[]): number {
-  expect(received).toHaveLength(expected.length);
-  return Math.max(...received.map((value, i) => Math.abs(value - (expected[i] ?? Number.NaN))));
 }
 
 describe.each(Object.entries(networks))('an exported file of a network with %s', (_, network) => {

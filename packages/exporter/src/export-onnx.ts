@@ -1,8 +1,9 @@
-import { compileInference, networkParameters, type Weights } from '@fovea/compiler';
+import { checkWeights, compileInference, networkParameters, type Weights } from '@fovea/compiler';
 import type { Network } from '@fovea/layers';
 import { checkModel, encodeModel } from '@fovea/onnx';
 import { type InputSpec, modelInfoToMetadata } from '@fovea/runtime';
 import { UsageError } from '@fovea/shape';
+import { momentsToMetadata } from './channel-moments.ts';
 
 export interface ExportOptions {
   /** The classes' names, in the order of the network's outputs. */
@@ -56,8 +57,12 @@ export function exportOnnx(network: Network, weights: Weights, options: ExportOp
       return value === undefined ? [] : [[name, value] as const];
     }),
   );
-  const metadata = modelInfoToMetadata({ ...options, network: network.toJSON() });
-  const model = compileInference(network, own, { metadata });
+  const info = modelInfoToMetadata({ ...options, network: network.toJSON() });
+  checkWeights(network, own);
+  const model = compileInference(network, own, {
+    // The model's own description comes last: of a file that is cut short its end is missing.
+    metadata: { ...momentsToMetadata(network, own), ...info },
+  });
   checkModel(model);
   return encodeModel(model);
 }

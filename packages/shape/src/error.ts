@@ -21,6 +21,8 @@ export interface ErrorDetails {
  * (what it is); codes are stable, texts are not.
  */
 export class FoveaError extends Error {
+  /** Written out: minifiers rename classes. */
+  override name = 'FoveaError';
   readonly code: string;
   /** What is wrong, without where and how to mend it. */
   readonly problem: string;
@@ -34,7 +36,6 @@ export class FoveaError extends Error {
   /** `problem` is a clause without a full stop, e.g. `the file is cut short`. */
   constructor(code: string, problem: string, details: ErrorDetails = {}) {
     super(describe(problem, details), details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = new.target.name;
     this.code = code;
     this.problem = problem;
     this.path = details.path;
@@ -60,22 +61,34 @@ export class FoveaError extends Error {
 }
 
 /** A network whose shapes do not fit together, or a layer's attribute that cannot be. */
-export class ShapeError extends FoveaError {}
+export class ShapeError extends FoveaError {
+  override name = 'ShapeError';
+}
 
 /** A wrong argument, option or combination of them. */
-export class UsageError extends FoveaError {}
+export class UsageError extends FoveaError {
+  override name = 'UsageError';
+}
 
 /** A data file, image or label that cannot be used. */
-export class DataError extends FoveaError {}
+export class DataError extends FoveaError {
+  override name = 'DataError';
+}
 
 /** An ONNX model or checkpoint that cannot be used. */
-export class ModelError extends FoveaError {}
+export class ModelError extends FoveaError {
+  override name = 'ModelError';
+}
 
 /** Something that is right, but that this engine, device or format cannot do. */
-export class UnsupportedError extends FoveaError {}
+export class UnsupportedError extends FoveaError {
+  override name = 'UnsupportedError';
+}
 
 /** The engine below failed while running. */
-export class EngineError extends FoveaError {}
+export class EngineError extends FoveaError {
+  override name = 'EngineError';
+}
 
 function describe(problem: string, { path, expected, received, hint }: ErrorDetails): string {
   const where = path === undefined ? '' : `${path}: `;

@@ -146,10 +146,12 @@ export const conv2dDefinition: LayerDefinition<Conv2dAttributes> = {
     };
   },
 
-  releaseShift: ({ attributes: { filters, bias: hasBias } }, { weight = new Float32Array(), bias }) =>
-    hasBias === false || bias === undefined
-      ? { parameters: { weight }, shift: bias ?? new Float32Array(filters) }
-      : { parameters: { weight, bias }, shift: new Float32Array(filters) },
+  releaseShift({ attributes: { filters, bias: hasBias } }, { weight = new Float32Array(), bias }) {
+    const none = new Float32Array(filters);
+    if (hasBias === false) return { parameters: { weight }, shift: bias ?? none };
+    const parameters: Record<string, Float32Array> = bias === undefined ? { weight } : { weight, bias };
+    return { parameters, shift: none };
+  },
 
   explain(cell, { input, attributes }, { input: x, parameters: { weight = new Float32Array(), bias } }) {
     const { filters, groups = 1 } = attributes;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatNumber, formatPercent, formatTerm } from './format-number.ts';
+import { formatNumber, formatPercent, formatShort, formatTerm } from './format-number.ts';
 
 describe('formatNumber', () => {
   it('gives three decimals, fewer for large numbers', () => {
@@ -21,6 +21,16 @@ describe('formatNumber', () => {
 
   it('says what is no number', () => {
     expect([Number.NaN, 1 / 0, -1 / 0].map((value) => formatNumber(value))).toEqual(['NaN', '∞', '−∞']);
+  });
+
+  it('keeps to four characters and a sign where there is little room', () => {
+    expect([0.0004, -0.0004, -1.239, 12.34, -123.4].map(formatShort)).toEqual([
+      '0.00',
+      '0.00',
+      '−1.24',
+      '12.3',
+      '−123',
+    ]);
   });
 
   it('puts negative terms of a sum into brackets', () => {

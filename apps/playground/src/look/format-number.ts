@@ -13,6 +13,13 @@ export function formatNumber(value: number, decimals = 3): string {
   return text.replaceAll('-', '−');
 }
 
+/** A number where there is little room: two decimals at most. */
+export function formatShort(value: number): string {
+  const size = Math.abs(value);
+  const text = value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
+  return text === '-0.00' ? '0.00' : text.replace('-', '−');
+}
+
 /** `−0.3` as something to add: in brackets. */
 export function formatTerm(value: number, decimals?: number): string {
   const text = formatNumber(value, decimals);

@@ -2,7 +2,7 @@ import { mapScale } from '@fovea/explain';
 import type { Region } from '@fovea/shape';
 import type { ReactElement } from 'react';
 import { useText } from '../../i18n/use-text.ts';
-import { formatNumber } from '../format-number.ts';
+import { formatNumber, formatShort } from '../format-number.ts';
 import { MapFigure } from '../inside/map-figure.tsx';
 import { channelOf, type Stage } from '../inside/stages.ts';
 import { padsOf } from './pads-of.ts';
@@ -50,7 +50,7 @@ export function ChannelStrip(props: ChannelStripProps): ReactElement {
                 pads={padsOf(stage.node)}
                 frame={frame}
               />
-              <span className="channel-strip-share">{formatNumber(share, 2)}</span>
+              <span className="channel-strip-share">{formatShort(share)}</span>
               <span
                 className="channel-strip-bar"
                 data-negative={share < 0}

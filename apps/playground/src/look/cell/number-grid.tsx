@@ -1,6 +1,6 @@
 import type { MapScale } from '@fovea/explain';
 import type { ReactElement } from 'react';
-import { formatNumber } from '../format-number.ts';
+import { formatNumber, formatShort } from '../format-number.ts';
 import { cellColours } from '../inside/cell-colours.ts';
 import './number-grid.css';
 
@@ -20,16 +20,16 @@ export interface NumberGridProps {
   readonly onPoint?: (cell: number | undefined) => void;
 }
 
-/** Windows wider than this show colours only: their numbers would not fit. */
-const WIDEST = 7;
+/** Numbers get smaller in windows wider than the first, and are left to the pointer in those wider than the second. */
+const [LARGE, MEDIUM] = [3, 7];
 
 /** A window, a kernel or their products, as numbers on their colours. */
 export function NumberGrid(props: NumberGridProps): ReactElement {
   const { title, values, columns, scale, outside, winner, pointed, onPoint } = props;
   const rows = Array.from({ length: Math.ceil(values.length / columns) }, (_, row) => row);
-  const small = columns > WIDEST;
+  const size = columns <= LARGE ? 'large' : columns <= MEDIUM ? 'medium' : 'small';
   return (
-    <figure className="number-grid" data-small={small} onPointerLeave={() => onPoint?.(undefined)}>
+    <figure className="number-grid" data-size={size} onPointerLeave={() => onPoint?.(undefined)}>
       <table aria-label={title}>
         <tbody>
           {rows.map((row) => (
@@ -44,10 +44,10 @@ export function NumberGrid(props: NumberGridProps): ReactElement {
                     data-outside={isOutside}
                     data-winner={cell === winner}
                     data-pointed={cell === pointed}
-                    title={small ? formatNumber(value) : undefined}
+                    title={formatNumber(value)}
                     onPointerEnter={() => onPoint?.(cell)}
                   >
-                    {small ? '' : formatNumber(value, 2)}
+                    {size === 'small' ? '' : formatShort(value)}
                   </td>
                 );
               })}

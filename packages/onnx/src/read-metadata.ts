@@ -1,4 +1,4 @@
-import { PbfReader } from 'pbf';
+import { FieldReader } from './field-reader.ts';
 import { emptyModel, graphlessModel, unparsableModel } from './not-a-model.ts';
 
 /**
@@ -80,20 +80,20 @@ function readEntry(bytes: Uint8Array): readonly [key: string, value: string] {
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Calls `onField` for each field of the message that `bytes` are; what it leaves unread is passed over. */
-function readMessage(bytes: Uint8Array, onField: (field: number, reader: PbfReader) => void): void {
-  const reader = new PbfReader(bytes);
+function readMessage(bytes: Uint8Array, onField: (field: number, reader: FieldReader) => void): void {
+  const reader = new FieldReader(bytes);
   while (reader.pos < bytes.length) {
     const field = reader.nextField();
     if (field === 0) throw new RangeError(`field 0 at byte ${reader.pos}`);
     const value = reader.pos;
     onField(field, reader);
-    if (reader.pos === value) reader.skip(reader.type);
+    if (reader.pos === value) reader.skip();
   }
   // The reader does not mind a field that reaches behind the end.
   if (reader.pos > bytes.length)
     throw new RangeError(`the last field ends at byte ${reader.pos} of ${bytes.length}`);
 }
 
-function expectType(reader: PbfReader, type: number): void {
+function expectType(reader: FieldReader, type: number): void {
   if (reader.type !== type) throw new TypeError(`wire type ${reader.type} where ${type} belongs`);
 }

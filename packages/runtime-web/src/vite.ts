@@ -19,7 +19,6 @@ const exclude = [
   'onnxruntime-web',
   'onnxruntime-web/wasm',
   'onnxruntime-web/webgpu',
-  'pbf',
 ];
 
 /**

@@ -30,3 +30,8 @@ it('reading what a model says about itself costs a page less than 4 kB', async (
   expect(() => readModelInfo(new Uint8Array())).toThrow('there is nothing in it');
   expect(gzipSync(code).length).toBeLessThan(4000);
 });
+
+it('all that classifying needs, beside the engine, costs a page less than 6.5 kB', async () => {
+  const code = await bundle('classify');
+  expect(gzipSync(code).length).toBeLessThan(6500);
+});

@@ -3,8 +3,9 @@ import { EngineError } from '@fovea/shape';
 import { describe, expect, it } from 'vitest';
 import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
 import type { Engine } from './engine.ts';
-import { type FitOptions, fit, type Progress } from './fit.ts';
+import { type FitOptions, fit } from './fit.ts';
 import { bitsOf, stripes, stripesNetwork, withEngine } from './fixtures/tiny-run.ts';
+import type { Progress } from './progress.ts';
 import type { RunSettings } from './run-settings.ts';
 
 const network = stripesNetwork();

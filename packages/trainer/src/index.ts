@@ -7,14 +7,23 @@ export {
 } from './checkpoint.ts';
 export type { BatchResult, Engine, StepSettings, Task, TrainState } from './engine.ts';
 export { type Evaluation, evaluate } from './evaluate.ts';
-export { type FitOptions, type FitResult, fit, type Progress } from './fit.ts';
+export { type FitOptions, type FitResult, fit } from './fit.ts';
 export { graphEngine } from './graph-engine.ts';
 export { initialState } from './initial-state.ts';
 export { crossEntropy } from './losses/cross-entropy.ts';
 export { countCorrect, predictedClasses } from './metrics.ts';
+export {
+  type ChangeableSettings,
+  openSession,
+  type SessionOptions,
+  type StepReport,
+  type TrainingSession,
+} from './open-session.ts';
 export { type OptimizerSettings, optimizerFrom } from './optimizer-settings.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export type { Progress } from './progress.ts';
 export { defaultSettings, type RunSettings } from './run-settings.ts';
 export { type Schedule, scheduleFactor } from './schedule.ts';
 export { stateShapes } from './state-shapes.ts';
+export { type TrainingData, trainingCode } from './training-code.ts';

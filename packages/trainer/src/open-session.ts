@@ -1,0 +1,228 @@
+import { type Batch, batches, type Dataset, epochOrder } from '@fovea/data';
+import type { Network } from '@fovea/layers';
+import { EngineError, UsageError } from '@fovea/shape';
+import { checkData, checkResume, checkSettings } from './check-run.ts';
+import type { Checkpoint, EpochRecord, Progressed } from './checkpoint.ts';
+import type { Engine, TrainState } from './engine.ts';
+import { evaluate } from './evaluate.ts';
+import { initialState } from './initial-state.ts';
+import { crossEntropy } from './losses/cross-entropy.ts';
+import { countCorrect } from './metrics.ts';
+import { optimizerFrom } from './optimizer-settings.ts';
+import { type Progress, perSecond, progressOf } from './progress.ts';
+import { defaultSettings, type RunSettings } from './run-settings.ts';
+import { scheduleFactor } from './schedule.ts';
+
+export interface SessionOptions {
+  readonly engine: Engine;
+  readonly train: Dataset;
+  /** Held-out images, evaluated by `finishEpoch`. */
+  readonly test?: Dataset;
+  /** Where to go on: a checkpoint of the same network and data. Its settings hold; only `epochs` may be another number. */
+  readonly resume?: Checkpoint;
+}
+
+/** One step that was taken. */
+export interface StepReport {
+  /** Of this step's batch alone, as the network was before the step. */
+  readonly loss: number;
+  readonly accuracy: number;
+  /** Images in the batch. */
+  readonly images: number;
+  readonly progress: Progress;
+}
+
+/** What may change between two steps of a run. */
+export type ChangeableSettings = Partial<Pick<RunSettings, 'epochs' | 'batchSize' | 'learningRate'>>;
+
+/**
+ * A training run that its caller takes step by step, and may leave alone
+ * between two steps for as long as it likes. Calls must not overlap, except
+ * `change`, which may come at any time and holds from the next step on.
+ */
+export interface TrainingSession {
+  readonly settings: RunSettings;
+  /** Steps taken in all. */
+  readonly steps: number;
+  readonly history: readonly EpochRecord[];
+  /** Whether all images of the running epoch were gone through: time for `finishEpoch`. */
+  readonly epochDone: boolean;
+  /** Whether the last epoch is finished. With more `epochs` the run can go on. */
+  readonly finished: boolean;
+  /** @throws EngineError when the loss is no number any more, UsageError when the epoch is done already */
+  step(): Promise<StepReport>;
+  /** Evaluates the held-out images and begins the next epoch. */
+  finishEpoch(): Promise<EpochRecord>;
+  /** A run with a batch size that changed within an epoch cannot be resumed by `fit`, which would not know how far it is. */
+  change(settings: ChangeableSettings): void;
+  /** @throws EngineError when a weight is no number any more */
+  checkpoint(): Promise<Checkpoint>;
+}
+
+/**
+ * Begins or resumes a training run; `fit` is the loop around it.
+ *
+ * @throws UsageError for data that do not fit the network, settings out of range, or a checkpoint of another run
+ */
+export async function openSession(
+  network: Network,
+  given: Partial<RunSettings>,
+  { engine, train, test, resume }: SessionOptions,
+): Promise<TrainingSession> {
+  let settings: RunSettings = { ...defaultSettings, ...resume?.settings, ...given };
+  checkSettings(settings);
+  for (const dataset of [train, ...(test === undefined ? [] : [test])]) checkData(network, dataset);
+  if (resume !== undefined) checkResume(resume, { network, settings, train });
+  const optimizer = optimizerFrom(settings.optimizer);
+  const start = resume?.state ?? initialState(network, optimizer, settings.seed);
+  await engine.prepare({ network, loss: crossEntropy, optimizer }, start, batchSizes(settings, train));
+
+  const history = [...(resume?.history ?? [])];
+  let steps = resume?.step ?? 0;
+  let running = resume?.running ?? nothingYet;
+  let epochSteps = Math.ceil(running.images / settings.batchSize);
+  let source: Iterator<Batch, void> | undefined;
+  let next: Batch | undefined;
+
+  const stepsFor = (images: number) => Math.ceil(images / settings.batchSize);
+  const stepsLeft = () =>
+    stepsFor(train.length - running.images) + (settings.epochs - history.length - 1) * stepsFor(train.length);
+  const takeNext = () => {
+    const { seed, batchSize } = settings;
+    const order = () => epochOrder(train.length, { seed, epoch: history.length + 1 });
+    source ??= batches(train, { batchSize, order: order(), from: running.images });
+    const batch = next ?? (source.next().value || undefined);
+    next = undefined;
+    return batch;
+  };
+  const nextEpoch = () => {
+    running = nothingYet;
+    epochSteps = 0;
+    source = undefined;
+    next = undefined;
+  };
+
+  return {
+    get settings() {
+      return settings;
+    },
+    get steps() {
+      return steps;
+    },
+    get history() {
+      return [...history];
+    },
+    get epochDone() {
+      return running.images >= train.length;
+    },
+    get finished() {
+      return history.length >= settings.epochs;
+    },
+
+    async step() {
+      const batch = takeNext();
+      if (batch === undefined) {
+        throw new UsageError('epoch-done', 'there is no image of this epoch left', {
+          hint: 'Call finishEpoch first.',
+        });
+      }
+      const began = performance.now();
+      // The engine may move the batch's buffers to another thread.
+      const labels = batch.labels.slice();
+      const factor = scheduleFactor(settings.schedule, steps + 1, steps + stepsLeft());
+      steps++;
+      const stepping = engine.step(batch, {
+        learningRate: settings.learningRate * factor,
+        step: steps,
+        seed: settings.seed,
+      });
+      // The next batch is made while the engine works on this one.
+      next = source?.next().value || undefined;
+      const result = await stepping;
+      checkLoss('loss', result.loss, steps);
+      const correct = countCorrect(result.outputs, labels);
+      epochSteps++;
+      running = {
+        images: running.images + labels.length,
+        lossSum: running.lossSum + result.loss * labels.length,
+        correct: running.correct + correct,
+        seconds: running.seconds + (performance.now() - began) / 1000,
+      };
+      const { images } = running;
+      return {
+        loss: result.loss,
+        accuracy: correct / labels.length,
+        images: labels.length,
+        progress: progressOf(running, {
+          epoch: history.length + 1,
+          epochs: settings.epochs,
+          total: train.length,
+          batch: epochSteps,
+          batches: epochSteps + stepsFor(train.length - images),
+        }),
+      };
+    },
+
+    async finishEpoch() {
+      const held = test === undefined ? undefined : await evaluate(engine, test);
+      if (held !== undefined) checkLoss('loss on the test images', held.loss, steps);
+      const record: EpochRecord = {
+        epoch: history.length + 1,
+        loss: running.lossSum / running.images,
+        accuracy: running.correct / running.images,
+        ...(held === undefined ? {} : { testLoss: held.loss, testAccuracy: held.accuracy }),
+        seconds: running.seconds,
+        samplesPerSecond: perSecond(running),
+      };
+      history.push(record);
+      nextEpoch();
+      return record;
+    },
+
+    change(changed) {
+      const changedSettings = { ...settings, ...changed };
+      checkSettings(changedSettings);
+      if (changedSettings.batchSize !== settings.batchSize) {
+        // The batch that was made ahead has the old size. Made again, its images are the same and in the same order.
+        source = undefined;
+        next = undefined;
+      }
+      settings = changedSettings;
+    },
+
+    async checkpoint() {
+      const state = await engine.readState();
+      checkWeights(state, steps);
+      const { classes, input } = train;
+      return { network, classes, input, settings, state, step: steps, history: [...history], running };
+    },
+  };
+}
+
+const nothingYet: Progressed = { images: 0, lossSum: 0, correct: 0, seconds: 0 };
+
+/** The usual size and that of an epoch's last batch. */
+function batchSizes({ batchSize }: RunSettings, { length }: Dataset): readonly number[] {
+  const last = length - (Math.ceil(length / batchSize) - 1) * batchSize;
+  return length <= batchSize ? [last] : [batchSize, last];
+}
+
+function checkLoss(name: string, loss: number, step: number): void {
+  if (!Number.isFinite(loss)) throw diverged(`the ${name} is no number any more`, step, `${loss}`);
+}
+
+/** A last step can spoil the weights after its loss was still a number. */
+function checkWeights(state: TrainState, step: number): void {
+  for (const [name, values] of Object.entries(state)) {
+    const wrong = values.find((value) => !Number.isFinite(value));
+    if (wrong !== undefined) throw diverged(`"${name}" is no number any more`, step, `${wrong}`);
+  }
+}
+
+function diverged(problem: string, step: number, received: string): EngineError {
+  return new EngineError('diverged', problem, {
+    path: `step ${step}`,
+    received,
+    hint: 'Training diverged: try a smaller learning rate. Checkpoints from before are as they were.',
+  });
+}

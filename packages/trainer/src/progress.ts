@@ -1,0 +1,37 @@
+import type { Progressed } from './checkpoint.ts';
+
+/** Where a run is, after each step. */
+export interface Progress {
+  /** Counted from 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Steps of this epoch that are done, and that there are. */
+  readonly batch: number;
+  readonly batches: number;
+  /** Means over the epoch so far. */
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly samplesPerSecond: number;
+  /** For the training that is left, without evaluation. */
+  readonly secondsLeft: number;
+}
+
+/** The running epoch's sums as progress. `total` is the number of training images. */
+export function progressOf(
+  { images, lossSum, correct, seconds }: Progressed,
+  { total, ...place }: Pick<Progress, 'epoch' | 'epochs' | 'batch' | 'batches'> & { readonly total: number },
+): Progress {
+  const left = total - images + (place.epochs - place.epoch) * total;
+  return {
+    ...place,
+    loss: lossSum / images,
+    accuracy: correct / images,
+    samplesPerSecond: perSecond({ images, seconds }),
+    secondsLeft: (left * seconds) / images,
+  };
+}
+
+/** 0 where the clock saw no time pass, as coarse ones of browsers may. */
+export function perSecond({ images, seconds }: Pick<Progressed, 'images' | 'seconds'>): number {
+  return seconds === 0 ? 0 : images / seconds;
+}

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Tensors } from '@fovea/runtime';
 import { EngineError } from '@fovea/shape';
 
@@ -72,6 +73,8 @@ export class InferRequest {
     if (signal !== undefined) {
       this.#signal = signal;
       this.#onAbort = () => this.#leave(signal.reason);
+      // Node warns of a leak from the eleventh call with the same signal on.
+      setMaxListeners(0, signal);
       signal.addEventListener('abort', this.#onAbort);
     }
     if (timeoutMs !== undefined) {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readImage } from '@fovea/image';
 import {
   type Classifier as AnyClassifier,
@@ -93,7 +94,12 @@ function checkNames({ path, inputs, outputs }: Model): void {
   });
 }
 
-async function decode(image: ImageSource, options: { readonly path: string }): Promise<Pixels> {
+async function decode(
+  image: ImageSource,
+  { signal, ...options }: { readonly path: string; readonly signal?: AbortSignal },
+): Promise<Pixels> {
+  // Node warns of a leak from the eleventh call with the same signal on.
+  if (signal !== undefined) setMaxListeners(0, signal);
   if (typeof image === 'string') return readImage(image);
   return image instanceof Uint8Array ? readImage(image, options) : image;
 }

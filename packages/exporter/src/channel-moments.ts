@@ -25,10 +25,11 @@ export function momentsToMetadata(network: Network, weights: Weights): Record<st
 /**
  * Reads what {@link momentsToMetadata} wrote, by layer; empty for a file without it.
  *
- * @throws ModelError when it is malformed
+ * @throws ModelError when it is malformed, or not about channels of this network
  */
 export function metadataToMoments(
   metadata: Readonly<Record<string, string>>,
+  network: Network,
   path: string,
 ): ReadonlyMap<string, ChannelMoments> {
   const text = metadata[key];
@@ -36,6 +37,10 @@ export function metadataToMoments(
   const entries = Object.entries(parse(text, path)).map(([name, value]) => {
     if (!isRecord(value) || !isNumbers(value.mean) || !isNumbers(value.variance)) {
       throw malformed(path, `"${name}" without a list "mean" and a list "variance"`);
+    }
+    const [channels] = network.nodes.find((node) => node.name === name)?.output ?? [];
+    if (value.mean.length !== channels || value.variance.length !== channels) {
+      throw malformed(path, `other numbers of channels than "${name}" has`);
     }
     return [name, { mean: floats(value.mean), variance: floats(value.variance) }] as const;
   });

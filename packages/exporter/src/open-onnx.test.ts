@@ -17,7 +17,8 @@ import {
   type Unchanged,
 } from '@fovea/layers';
 import { decodeModel, encodeModel, type ModelProto, makeTensor } from '@fovea/onnx';
-import { elementCount, ModelError, UnsupportedError } from '@fovea/shape';
+import { elementCount, FoveaError, ModelError, UnsupportedError } from '@fovea/shape';
+import fc from 'fast-check';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { exportOnnx } from './export-onnx.ts';
@@ -311,6 +312,39 @@ describe('what cannot be opened', () => {
         'a.onnx: the metadata "fovea.moments" is malformed: expected JSON with mean and variance by layer',
       );
     }
+  });
+
+  it('is one with moments of other channels or layers', () => {
+    for (const [name, mean] of [
+      ['batchNorm2d_1', [1]],
+      ['batchNorm2d_2', [1, 2]],
+    ] as const) {
+      refuses(
+        withMetadata('fovea.moments', JSON.stringify({ [name]: { mean, variance: mean } })),
+        `received other numbers of channels than "${name}" has. Export the model again.`,
+      );
+    }
+  });
+
+  it('is never anything but refused, or opened, whatever happened to its bytes', () => {
+    const place = fc.tuple(fc.nat(bytes.length - 1), fc.nat(255));
+    // The description is at the end; its text is damaged so that it stays text.
+    const inText = fc.tuple(
+      fc.integer({ min: bytes.length - 700, max: bytes.length - 1 }),
+      fc.constantFrom(...'0123456789,"{}[]-e.'.split('').map((letter) => letter.charCodeAt(0))),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(place, inText), { minLength: 1, maxLength: 4 }), (changes) => {
+        const damaged = bytes.slice();
+        for (const [at, value] of changes) damaged[at] = value;
+        try {
+          openOnnx(damaged);
+        } catch (error) {
+          expect(error).toBeInstanceOf(FoveaError);
+        }
+      }),
+      { numRuns: 2000, seed: 20_261_124 },
+    );
   });
 
   it('is one with a layer of one’s own, without its definition', () => {

@@ -54,7 +54,7 @@ export function openOnnx(
   }
   const network = buildNetwork(info.network, definitions, path);
   checkFit(network, info, path);
-  const moments = metadataToMoments(readMetadata(bytes, { path }), path);
+  const moments = metadataToMoments(readMetadata(bytes, { path }), network, path);
   return { network, weights: readWeights(network, graph?.initializer ?? [], moments, path), info };
 }
 

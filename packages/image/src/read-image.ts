@@ -98,10 +98,10 @@ async function refusal(
   const [line = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
   const reason = line.trim().replace(/:$/, '');
   const isMissing = reason.startsWith('Input file is missing');
-  const isAnothers = reason === '' || reason.startsWith('Input image exceeds pixel limit');
+  const isLost = ['', 'Unknown error', 'Input image exceeds pixel limit'].includes(reason);
   return new DataError('image-unreadable', 'the image cannot be read', {
     path,
-    received: isMissing ? 'no file' : isAnothers ? 'a damaged file' : reason,
+    received: isMissing ? 'no file' : isLost ? 'a damaged file' : reason,
     hint: isMissing
       ? 'Check that it exists.'
       : 'Check that it opens in an image viewer, and save it again as PNG or JPEG.',

@@ -161,6 +161,16 @@ describe('networkCode', () => {
     expect(networkCode(skipped)).toContain("relu(),\n  relu({ name: 'relu_3' }),");
   });
 
+  it('writes nothing that need not be there', () => {
+    const network = sequential(input([1, 4, 4]), batchNorm2d(), flatten(), dense(3));
+    expect(networkCode(network).split('\n').slice(3, -2)).toEqual([
+      '  input([1, 4, 4]),',
+      '  batchNorm2d(),',
+      '  flatten(), // [16]',
+      '  dense(3), // [3]',
+    ]);
+  });
+
   it('compiles, with exact shapes', async () => {
     const file = await write(
       `${networkCode(smallCnn.build([1, 28, 28], 10))}

@@ -60,7 +60,7 @@ function layerCode({ name, attributes, definition }: LayerNode, isNamed: boolean
   const options: Record<string, unknown> = {};
   for (const [attribute, info] of infos) {
     const value = attributeOf(attributes, attribute);
-    const isDefault = valueCode(value) === valueCode(defaultValue(info, attributes));
+    const isDefault = value === undefined || valueCode(value) === valueCode(defaultValue(info, attributes));
     if (!isDefault && !positional.includes(attribute)) options[attribute] = value;
   }
   if (isNamed) options.name = name;

@@ -8,6 +8,7 @@ import type { DeviceWish, TrainingSettings } from '../state/training-settings.ts
 import { addHeldOut, addStep, emptyCurves } from './curves.ts';
 import { createGate, type Gate } from './gate.ts';
 import { runSession } from './run-session.ts';
+import { runSettings } from './run-settings.ts';
 import type { DeviceView, PreparingStage, RunView, TrainingState, TrainingStatus } from './training-state.ts';
 
 /** Training in this tab: what it does, and what can be asked of it. */
@@ -220,18 +221,4 @@ export function createTraining({ loadData, createExecutor, trained }: TrainingPa
 
 function statusOf(run: Run): TrainingStatus {
   return run.gate.closed ? 'paused' : 'running';
-}
-
-/** The learning rate is what the visitor sets it to, so no schedule turns it. */
-function runSettings({ epochs, batchSize, learningRate, optimizer, seed }: TrainingSettings) {
-  const chosen =
-    optimizer === 'adam' ? ({ name: 'adam' } as const) : ({ name: 'sgd', momentum: 0.9 } as const);
-  return {
-    epochs,
-    batchSize,
-    learningRate,
-    schedule: { name: 'constant' },
-    optimizer: chosen,
-    seed,
-  } as const;
 }

@@ -19,7 +19,11 @@ export const models = {
   },
   code: {
     title: 'Train it in TypeScript',
-    what: 'A program that builds, trains and exports the network as it stands under Design and Train.',
+    what: {
+      training: 'A program that builds, trains and exports the network as it stands under Design and Train.',
+      network:
+        'The network as it stands under Design; it does not read the built-in digits, so add your own data.',
+    },
     wrong: 'The network under Design does not fit together yet; then its program stands here.',
     copy: 'Copy',
     copied: 'Copied.',

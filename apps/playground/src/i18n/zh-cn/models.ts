@@ -21,7 +21,10 @@ export const models: typeof english = {
   },
   code: {
     title: '用 TypeScript 训练它',
-    what: '一个完整的程序：按“设计”和“训练”中的设置搭建、训练并导出这个网络。',
+    what: {
+      training: '一个完整的程序：按“设计”和“训练”中的设置搭建、训练并导出这个网络。',
+      network: '“设计”中的网络。它不读取内置的手写数字，请换成自己的数据。',
+    },
     wrong: '“设计”中的网络还不能成立；改好之后，它的程序会显示在这里。',
     copy: '复制',
     copied: '已复制。',

@@ -1,0 +1,42 @@
+/** Words for what the library names; what is missing here stands in the library's own words. */
+export interface Words {
+  readonly [name: string]: string | undefined;
+}
+
+export interface WordLists {
+  readonly architectures: Words;
+  readonly architectureDocs: Words;
+  readonly layers: Words;
+  /** What each layer does, in one sentence. */
+  readonly layerDocs: Words;
+  readonly attributes: Words;
+  readonly attributeDocs: Words;
+}
+
+export const words: WordLists = {
+  architectures: {
+    first: 'Small and quick',
+    'small-cnn': 'Fovea’s default',
+    'torch-demo': 'PyTorch tutorial',
+    'keras-demo': 'Keras tutorial',
+  },
+  architectureDocs: {
+    first: 'Two convolutions and one dense layer: quickly trained, and easy to look into.',
+    own: 'Your own network.',
+  },
+  layers: {
+    conv2d: 'Convolution',
+    relu: 'ReLU',
+    maxPool2d: 'Max pooling',
+    avgPool2d: 'Average pooling',
+    globalAvgPool2d: 'Global average pooling',
+    batchNorm2d: 'Batch normalisation',
+    dropout: 'Dropout',
+    flatten: 'Flatten',
+    dense: 'Dense',
+    softmax: 'Softmax',
+  },
+  layerDocs: {},
+  attributes: {},
+  attributeDocs: {},
+};

@@ -2,7 +2,7 @@ import type { ValueInfo } from '@fovea/onnx';
 import type { HostTensor, Tensors } from '@fovea/runtime';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isBatchable, joinFeeds, splitOutputs } from './batch-tensors.ts';
+import { isBatchable, joinTensors, splitTensors } from './batch-tensors.ts';
 import { float, value } from './fixtures/programs.ts';
 
 describe('isBatchable', () => {
@@ -52,7 +52,7 @@ function make(kind: HostTensor['type'], dims: readonly number[], first: number):
   }
 }
 
-describe('joinFeeds and splitOutputs', () => {
+describe('joinTensors and splitTensors', () => {
   it('give every caller exactly its rows', () => {
     fc.assert(
       fc.property(
@@ -65,8 +65,8 @@ describe('joinFeeds and splitOutputs', () => {
             ),
           );
           const [first = {}, ...others] = all;
-          const joined = joinFeeds([first, ...others]);
-          expect(splitOutputs(joined, rows)).toEqual(all);
+          const joined = joinTensors([first, ...others]);
+          expect(splitTensors(joined, rows)).toEqual(all);
           for (const { dims, data } of Object.values(joined)) {
             expect(data.byteLength).toBe(data.buffer.byteLength);
             expect(dims[0]).toBe(rows.reduce((a, b) => a + b, 0));
@@ -78,20 +78,20 @@ describe('joinFeeds and splitOutputs', () => {
 
   it('copy, so that nobody sees another’s memory', () => {
     const a = float([1, 2], [1, 2]);
-    const joined = joinFeeds([{ a }]);
+    const joined = joinTensors([{ a }]);
     expect(joined).toEqual({ a });
     expect(joined.a?.data.buffer).not.toBe(a.data.buffer);
-    const parts = splitOutputs({ a: float([1, 2, 3, 4], [2, 2]) }, [1, 1]) ?? [];
+    const parts = splitTensors({ a: float([1, 2, 3, 4], [2, 2]) }, [1, 1]) ?? [];
     expect(parts.map((part) => part.a?.data.buffer.byteLength)).toEqual([8, 8]);
   });
 
   it('keep NaN and infinities', () => {
     const odd = (): Tensors => ({ x: float([Number.NaN, Number.POSITIVE_INFINITY, -0], [1, 3]) });
-    expect(splitOutputs(joinFeeds([odd(), odd()]), [1, 1])).toEqual([odd(), odd()]);
+    expect(splitTensors(joinTensors([odd(), odd()]), [1, 1])).toEqual([odd(), odd()]);
   });
 
   it('do not split what has other rows than were fed', () => {
-    expect(splitOutputs({ y: float([1, 2, 3], [3]) }, [1, 1])).toBeUndefined();
-    expect(splitOutputs({ y: float([1], []) }, [1])).toBeUndefined();
+    expect(splitTensors({ y: float([1, 2, 3], [3]) }, [1, 1])).toBeUndefined();
+    expect(splitTensors({ y: float([1], []) }, [1])).toBeUndefined();
   });
 });

@@ -17,11 +17,11 @@ export function isBatchable({ inputs, outputs }: GraphValues): boolean {
   );
 }
 
-/** Several requests' feeds as one, below one another. They agree in types and in all but the first dimension. */
-export function joinFeeds(all: readonly [Tensors, ...Tensors[]]): Tensors {
+/** Tensors of several as one, below one another. They agree in names, types and all but the first dimension. */
+export function joinTensors(all: readonly [Tensors, ...Tensors[]]): Tensors {
   const joined: Record<string, HostTensor> = {};
   for (const [name, { type, dims }] of Object.entries(all[0])) {
-    const parts = all.flatMap((feeds) => feeds[name] ?? []);
+    const parts = all.flatMap((tensors) => tensors[name] ?? []);
     const bytes = new Uint8Array(parts.reduce((sum, { data }) => sum + data.byteLength, 0));
     let offset = 0;
     for (const { data } of parts) {
@@ -35,13 +35,13 @@ export function joinFeeds(all: readonly [Tensors, ...Tensors[]]): Tensors {
 }
 
 /**
- * A joined run's outputs cut into `rows[0]` rows, then `rows[1]` and so on, each
- * with a buffer of its own; undefined when an output has another number of rows
+ * Tensors cut into `rows[0]` rows, then `rows[1]` and so on, each
+ * with a buffer of its own; undefined when one has another number of rows
  * than all of them together.
  */
-export function splitOutputs(outputs: Tensors, rows: readonly number[]): readonly Tensors[] | undefined {
+export function splitTensors(tensors: Tensors, rows: readonly number[]): readonly Tensors[] | undefined {
   const total = rows.reduce((sum, each) => sum + each, 0);
-  const all = Object.entries(outputs);
+  const all = Object.entries(tensors);
   if (!all.every(([, { dims }]) => dims[0] === total)) return undefined;
   let first = 0;
   return rows.map((count) => {

@@ -1,6 +1,6 @@
 import type { Tensors } from '@fovea/runtime';
 import { EngineError, UsageError } from '@fovea/shape';
-import { joinFeeds, splitOutputs } from './batch-tensors.ts';
+import { joinTensors, splitTensors } from './batch-tensors.ts';
 import type { BatchTrial, InferRequest } from './infer-request.ts';
 import { isDeath, type ModelWorker } from './model-worker.ts';
 import type { RequestQueue } from './request-queue.ts';
@@ -102,7 +102,7 @@ export class Batcher {
     for (const request of batch) request.running = true;
     const started = performance.now();
     try {
-      const { tensors, milliseconds } = await worker.run(joinFeeds([first, ...others]));
+      const { tensors, milliseconds } = await worker.run(joinTensors([first, ...others]));
       this.#running -= places;
       this.#pool.give(worker, true);
       // First, so that the worker works while the callers look at their answers.
@@ -119,7 +119,7 @@ export class Batcher {
 
   #answer(batch: readonly InferRequest[], tensors: Tensors, started: number, computeMs: number): void {
     const rows = batch.map((request) => request.rows);
-    const parts = batch.length === 1 ? [tensors] : splitOutputs(tensors, rows);
+    const parts = batch.length === 1 ? [tensors] : splitTensors(tensors, rows);
     if (parts === undefined) {
       this.#maxBatch = 0;
       this.#runAlone(batch);

@@ -4,7 +4,6 @@ export type { Inference, InferOptions } from './infer-request.ts';
 export {
   type Classifier,
   type ClassifyOptions,
-  classifierOver,
   type ImageSource,
   loadClassifier,
 } from './load-classifier.ts';

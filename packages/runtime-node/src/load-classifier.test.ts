@@ -117,9 +117,41 @@ describe('classify', () => {
     expect((await classifier.classify(await png('#ff0000'))).label).toBe('red');
   });
 
-  it('refuses after close', async () => {
-    const closed = await loadClassifier(colours(), { threads: 1 });
-    await closed.close();
+  it('runs calls at the same time together, and long lists in pieces that fit the queue', async () => {
+    const small = await loadClassifier(colours(), { threads: 1, workers: 2, queue: 10, maxBatch: 4 });
+    const pixels = (at: number) =>
+      ({
+        data: Uint8Array.from([0, 1, 2], (each) => (each === at ? 255 : 0)),
+        width: 1,
+        height: 1,
+        channels: 3,
+      }) as const;
+    const list = Array.from({ length: 77 }, (_, i) => pixels(i % 3));
+    const results = await small.classify(list);
+    expect(results.map(({ label }) => label)).toEqual(list.map((_, i) => info.labels[i % 3]));
+    const calls = await Promise.all(list.slice(0, 10).map((each) => small.classify(each)));
+    expect(calls).toEqual(results.slice(0, 10));
+    const flood = await Promise.allSettled(list.map((each) => small.classify(each)));
+    const reasons = flood.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    expect(reasons.length).toBeGreaterThan(0);
+    for (const reason of reasons) expect(reason).toMatchObject({ code: 'queue-full' });
+    await small.close();
+  });
+
+  it('can be given a time', async () => {
+    const image = await png('#ff0000');
+    expect((await classifier.classify(image, { timeoutMs: 60_000 })).label).toBe('red');
+    await expect(classifier.classify(image, { timeoutMs: -1 })).rejects.toMatchObject({
+      code: 'timeout-invalid',
+    });
+  });
+
+  it('is finished by close, and refused after it', async () => {
+    const closed = await loadClassifier(colours(), { threads: 1, queue: 2 });
+    const images = await Promise.all(['#ff0000', '#00ff00', '#0000ff'].map(png));
+    const call = closed.classify(images);
+    await Promise.all([closed.close(), closed.close()]);
+    expect((await call).map(({ label }) => label)).toEqual(info.labels);
     await expect(closed.classify(await png('#000000'))).rejects.toMatchObject({ code: 'model-closed' });
   });
 });

@@ -3,26 +3,30 @@ import { readImage } from '@fovea/image';
 import {
   type Classifier as AnyClassifier,
   type ClassifyOptions as AnyClassifyOptions,
+  type Classification,
   createClassifier,
   type Pixels,
   readModelInfo,
+  type Tensors,
 } from '@fovea/runtime';
 import { ModelError } from '@fovea/shape';
-import { loadModel, type Model } from './load-model.ts';
-import type { PoolOptions } from './pool-options.ts';
+import { joinTensors, splitTensors } from './batch-tensors.ts';
+import type { InferOptions } from './infer-request.ts';
+import { loadModel, type Model, modelClosed } from './load-model.ts';
+import { type PoolOptions, readPoolOptions } from './pool-options.ts';
 import { readModel } from './read-model.ts';
 
 /** An image's file, the bytes of such a file, or decoded pixels. */
 export type ImageSource = string | Uint8Array | Pixels;
 
 export interface ClassifyOptions extends AnyClassifyOptions {
-  /** How long the batch may wait and run, once its images are decoded. Default: the model's. */
+  /** How long images may wait and run once they are decoded; of a long list, each 32 of them. Default: the pool's. */
   readonly timeoutMs?: number;
 }
 
-/** `classify` rejects like `Model.infer` too, e.g. with the code `model-closed` after {@link close}. */
+/** `classify` rejects as `Model.infer` does too, e.g. with the code `queue-full`, or `model-closed` after {@link close}. */
 export interface Classifier extends AnyClassifier<ImageSource, ClassifyOptions> {
-  /** Refuses new calls, waits for those that run the model, and ends the worker threads. */
+  /** Refuses new calls, waits for those that there are, and ends the worker threads. */
   close(): Promise<void>;
 }
 
@@ -39,41 +43,72 @@ export async function loadClassifier(
   model: string | Uint8Array,
   options: PoolOptions = {},
 ): Promise<Classifier> {
+  const { queue } = readPoolOptions(options);
   const { bytes, path } = await readModel(model, options.path);
   // Looked at first: a model of others is refused before threads start.
-  readModelInfo(bytes, { path });
+  const info = readModelInfo(bytes, { path });
   const loaded = await loadModel(bytes, { ...options, path });
   try {
-    return classifierOver(loaded);
+    checkNames(loaded);
   } catch (error) {
     await loaded.close();
     throw error;
   }
-}
-
-/**
- * The classifier that a loaded model is, for when both are needed.
- *
- * @throws ModelError when Fovea did not export it, or it does not classify images.
- */
-export function classifierOver(model: Model): Classifier {
-  const { info, path } = model;
-  if (info === undefined) {
-    throw new ModelError('metadata-missing', 'the model does not say what its labels and input are', {
-      path,
-      hint: 'Only models that Fovea exported do. Run others with loadModel.',
-    });
-  }
-  checkNames(model);
   const classifier = createClassifier<ImageSource, ClassifyOptions>({
     info,
     path,
     decode,
-    async run(feeds, options) {
-      return (await model.infer(feeds, options)).outputs;
-    },
+    run: (feeds, given) => runPieces(loaded, feeds, Math.min(piece, queue), given),
   });
-  return { ...classifier, close: () => model.close() };
+
+  const calls = new Set<Promise<void>>();
+  let closing: Promise<void> | undefined;
+
+  function classify(images: ImageSource, given?: ClassifyOptions): Promise<Classification> {
+    if (closing !== undefined) return Promise.reject(modelClosed(path));
+    const call = classifier.classify(images, given);
+    const ended = call.then(
+      () => {},
+      () => {},
+    );
+    calls.add(ended);
+    void ended.then(() => calls.delete(ended));
+    return call;
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all(calls);
+    await loaded.close();
+  }
+
+  return {
+    info,
+    // An overloaded signature is not inferred; a list goes through as one image does.
+    classify: classify as Classifier['classify'],
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+/** How many images of a long list are run at once, if the queue is not even shorter: more gain nothing. */
+const piece = 32;
+
+/** Runs a batch of any length, piece after piece, so that it fits the queue and leaves room for other calls. */
+async function runPieces(
+  model: Model,
+  feeds: Tensors,
+  size: number,
+  options: InferOptions,
+): Promise<Tensors> {
+  const rows = Object.values(feeds)[0]?.dims[0] ?? 0;
+  if (rows <= size) return (await model.infer(feeds, options)).outputs;
+  const counts = Array.from({ length: Math.ceil(rows / size) }, (_, i) => Math.min(size, rows - i * size));
+  const done: Tensors[] = [];
+  for (const each of splitTensors(feeds, counts) ?? []) done.push((await model.infer(each, options)).outputs);
+  const [first = {}, ...others] = done;
+  return joinTensors([first, ...others]);
 }
 
 function checkNames({ path, inputs, outputs }: Model): void {

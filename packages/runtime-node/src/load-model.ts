@@ -118,7 +118,7 @@ export async function openModel(
   }
 
   async function close(): Promise<void> {
-    refusal ??= new EngineError('model-closed', 'the model is closed', { path, hint: 'Load it again.' });
+    refusal ??= modelClosed(path);
     await batcher.drain();
     await pool.close();
   }
@@ -136,6 +136,11 @@ export async function openModel(
       return closing;
     },
   };
+}
+
+/** Why a call is refused after close. */
+export function modelClosed(path: string): EngineError {
+  return new EngineError('model-closed', 'the model is closed', { path, hint: 'Load it again.' });
 }
 
 const alone = { rows: 1, key: undefined };

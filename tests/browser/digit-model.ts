@@ -12,7 +12,13 @@ const network: Network = sequential(
 );
 
 /** A classifier as `fovea train` writes it, with the weights that a seed gives. */
-export function digitModel({ seed = 1, broken = false } = {}): Uint8Array<ArrayBuffer> {
+export function digitModel({
+  seed = 1,
+  broken = false,
+}: {
+  readonly seed?: number;
+  readonly broken?: boolean;
+} = {}): Uint8Array<ArrayBuffer> {
   const { ...state } = initialState(network, adam(), seed);
   if (broken) for (const name of Object.keys(state)) state[name]?.fill(Number.NaN);
   const model = exportOnnx(network, state, {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { copyWebFiles } from '../../packages/cli/src/commands/web.ts';
 import { silentOutput } from '../../packages/cli/src/output.ts';
 
@@ -34,4 +34,12 @@ export async function inPage<T>(page: Page, code: string, given: unknown = {}): 
   const outcome = await page.evaluate<{ value: T } | { error: object }>(text);
   if ('error' in outcome) throw Object.assign(new Error(), outcome.error);
   return outcome.value;
+}
+
+/** Opens a server's start page, which is a `plainPage`. */
+export async function openPlainPage(browser: Browser, url: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(url);
+  await page.waitForFunction('window.wasm !== undefined');
+  return page;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -37,6 +38,13 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
+function versionOf(content: string | Uint8Array): Record<string, string | number> {
+  return {
+    'Content-Length': Buffer.byteLength(content),
+    ETag: `"${createHash('sha1').update(content).digest('hex')}"`,
+  };
+}
+
 /** Serves files to a test's browser on a free port of localhost. */
 export async function serveFiles(options: ServedFiles): Promise<FileServer> {
   const { folders = {}, isolated = true, fallback, headers = {} } = options;
@@ -64,6 +72,7 @@ export async function serveFiles(options: ServedFiles): Promise<FileServer> {
     response.writeHead(content === undefined ? 404 : 200, {
       'Content-Type': type ?? 'application/octet-stream',
       'Cache-Control': 'no-store',
+      ...(content !== undefined && versionOf(content)),
       ...(isolated && {
         'Cross-Origin-Opener-Policy': 'same-origin',
         'Cross-Origin-Embedder-Policy': 'require-corp',

@@ -59,11 +59,15 @@ export function findResponseFault(
   if (kind === 'wasm' && !start.startsWith('\0asm')) {
     return { problem: `your server returned something else than wasm for ${url}`, hint };
   }
-  if (kind === 'JavaScript' && crossOriginIsolated && !response.headers.has('Cross-Origin-Embedder-Policy')) {
+  if (kind === 'JavaScript' && crossOriginIsolated && !isEmbeddable(response)) {
     return {
-      problem: `your server returned ${url} without the header Cross-Origin-Embedder-Policy`,
+      problem: `your server returned ${url} without the header Cross-Origin-Embedder-Policy: require-corp`,
       hint: 'A page that has it can only start workers that have it too: send it with every file.',
     };
   }
   return undefined;
+}
+
+function isEmbeddable({ headers }: Response): boolean {
+  return /require-corp|credentialless/.test(headers.get('Cross-Origin-Embedder-Policy') ?? '');
 }

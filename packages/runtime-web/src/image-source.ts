@@ -27,6 +27,15 @@ export async function sendImage(source: ImageSource, path: string): Promise<Sent
     if (data instanceof Uint8ClampedArray) return { data, width, height, channels: 4 };
     throw unusable(path, 'its values are not bytes', 'Make the ImageData without pixelFormat.');
   }
+  if (
+    !(source instanceof Object && ('width' in source || 'videoWidth' in source || 'codedWidth' in source))
+  ) {
+    throw new DataError('image-kind', 'this is no image', {
+      path,
+      expected: 'a Blob, ImageData, pixels, canvas, bitmap, img or video element, or a VideoFrame',
+      received: `a ${typeof source}`,
+    });
+  }
   if ('channels' in source) return source;
   const { width, height } = sizeOf(source);
   if (width === 0 || height === 0) {

@@ -31,39 +31,33 @@ interface Entry {
  * Storage that is denied, full or missing costs a download, nothing else.
  */
 export async function cachedModel(url: string, options: FetchOptions): Promise<CachedModel> {
-  if (globalThis.caches === undefined || crypto.subtle === undefined) {
-    const { bytes } = await fetchModel(url, options);
-    return { bytes, cache: { state: 'unavailable', reason: 'storage needs a page on https or localhost' } };
-  }
-  let cache: Cache;
+  let cache: Cache | undefined;
+  let use: CacheUse | undefined;
   try {
-    cache = await caches.open(name);
+    cache = await openCache();
     const stored = await readStored(cache, url, options.signal);
     if (stored !== undefined) return stored;
   } catch (error) {
     options.signal?.throwIfAborted();
-    const { bytes } = await fetchModel(url, options);
-    return { bytes, cache: denied(error) };
+    use = unavailable(error);
   }
   const { bytes, headers } = await fetchModel(url, options);
-  try {
-    const version = versionOf(headers);
-    if (version === undefined)
-      return { bytes, cache: { state: 'off', reason: 'the server gives no ETag and no Last-Modified' } };
-    await store(cache, url, bytes, version);
-    return { bytes, cache: { state: 'stored', reason: 'it was new or had changed' } };
-  } catch (error) {
-    return { bytes, cache: denied(error) };
-  }
+  if (cache !== undefined) use ??= await store(cache, url, bytes, headers).catch(unavailable);
+  return { bytes, cache: use ?? unavailable('no storage') };
 }
 
-function denied(error: unknown): CacheUse {
+function openCache(): Promise<Cache> {
+  if (globalThis.caches === undefined) throw new Error('it needs a page on https or localhost');
+  return caches.open(name);
+}
+
+function unavailable(error: unknown): CacheUse {
   const reason = error instanceof Error ? error.message : String(error);
   return { state: 'unavailable', reason: `the browser’s storage cannot be used (${reason})` };
 }
 
 async function readStored(cache: Cache, url: string, signal?: AbortSignal): Promise<CachedModel | undefined> {
-  const entry = await readEntry(cache, entryKey(url));
+  const entry = await readEntry(cache, url);
   if (entry === undefined) return undefined;
   let reason = 'the server says that it has not changed';
   try {
@@ -83,29 +77,22 @@ async function store(
   cache: Cache,
   url: string,
   bytes: Uint8Array<ArrayBuffer>,
-  version: string,
-): Promise<void> {
+  headers: Headers,
+): Promise<CacheUse> {
+  const version = versionOf(headers);
+  if (version === undefined) return { state: 'off', reason: 'the server gives no ETag and no Last-Modified' };
   const entry: Entry = { sha256: await sha256(bytes), version };
+  const before = await readEntry(cache, url);
+  // Should another address have the same content, it is downloaded again there.
+  if (before !== undefined && before.sha256 !== entry.sha256) await cache.delete(contentKey(before.sha256));
   await cache.put(contentKey(entry.sha256), new Response(bytes));
   await cache.put(entryKey(url), Response.json(entry));
-  await dropUnused(cache);
+  return { state: 'stored', reason: 'it was new, or had changed' };
 }
 
-/** Removes the contents that no address has any more. */
-async function dropUnused(cache: Cache): Promise<void> {
-  const keys = (await cache.keys()).map((request) => request.url);
-  const used = new Set<string>();
-  for (const key of keys.filter((key) => key.startsWith(entryKey('')))) {
-    const entry = await readEntry(cache, key);
-    if (entry !== undefined) used.add(contentKey(entry.sha256));
-  }
-  const unused = keys.filter((key) => key.startsWith(contentKey('')) && !used.has(key));
-  for (const key of unused) await cache.delete(key);
-}
-
-async function readEntry(cache: Cache, key: string): Promise<Entry | undefined> {
+async function readEntry(cache: Cache, url: string): Promise<Entry | undefined> {
   // Nothing but `store` writes there.
-  return (await cache.match(key))?.json() as Promise<Entry | undefined>;
+  return (await cache.match(entryKey(url)))?.json() as Promise<Entry | undefined>;
 }
 
 // The storage wants addresses. These lead nowhere and meet nobody else's.

@@ -44,10 +44,13 @@ async function decode(image: Blob | ImageBitmap): Promise<Pixels> {
   }
 }
 
-/** The file's own numbers: no colour management, and alpha kept apart. */
+/**
+ * Alpha kept apart, and turned as a camera was held. Colours with a profile come
+ * as sRGB, which is what image files are read as when a network is trained.
+ */
 export const asStored: ImageBitmapOptions = {
   premultiplyAlpha: 'none',
-  colorSpaceConversion: 'none',
+  colorSpaceConversion: 'default',
   imageOrientation: 'from-image',
 };
 

@@ -51,7 +51,9 @@ export function ConvView({ stage, explanation, value }: ConvViewProps): ReactEle
             frame={explanation.window}
           />
         </div>
-        {windows.length > 1 && (
+      </Step>
+      {windows.length > 1 && (
+        <li className="cell-step">
           <ChannelStrip
             stage={stage}
             channels={windows.map(({ channel }) => channel)}
@@ -60,8 +62,8 @@ export function ConvView({ stage, explanation, value }: ConvViewProps): ReactEle
             shown={shown}
             onShow={setWanted}
           />
-        )}
-      </Step>
+        </li>
+      )}
       <Step title={look.cell.timesKernel}>
         <div className="cell-grids">
           <NumberGrid

@@ -16,12 +16,12 @@ export function LayerHead({ node, withKernels, onKernels }: LayerHeadProps): Rea
   const sentences: Readonly<Record<string, string>> = look.sentences;
   const { type, doc } = node.definition;
   return (
-    <div className="layer-head">
+    <div className="inside-head">
       <h4>{node.name}</h4>
-      <span className="layer-head-shape">{node.output.join(' × ')}</span>
+      <span className="inside-head-shape">{node.output.join(' × ')}</span>
       {onKernels !== undefined && (
         <Button
-          className="layer-head-kernels"
+          className="inside-head-kernels"
           aria-pressed={withKernels}
           onClick={() => onKernels(withKernels !== true)}
         >

@@ -21,8 +21,8 @@ export function LayerList({ inspection, labels, selection, onSelect }: LayerList
   const [scale, setScale] = useState<ScaleChoice>('map');
   const stages = useMemo(() => stagesOf(inspection), [inspection]);
   return (
-    <section className="layer-list" aria-label={look.layers.title}>
-      <div className="layer-list-head">
+    <section className="inside-list" aria-label={look.layers.title}>
+      <div className="inside-list-head">
         <h3>{look.layers.title}</h3>
         <label>
           {look.layers.scale}{' '}

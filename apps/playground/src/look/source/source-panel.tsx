@@ -63,7 +63,7 @@ export function SourcePanel(props: SourcePanelProps): ReactElement {
         onSample={onSample && (() => void showWhenRead(onSample()))}
       />
       {source.kind === 'sample' && <p className="source-note">{look.tools.sampleLabel(source.label)}</p>}
-      <p className="source-note">{look.tools.pasteHint}</p>
+      <p className="source-note source-paste">{look.tools.pasteHint}</p>
       {fault !== undefined && (
         <p className="source-fault" role="alert">
           {fault}

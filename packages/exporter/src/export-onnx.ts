@@ -16,8 +16,8 @@ export interface ExportOptions {
 
 /**
  * A trained network as one `.onnx` file that says everything about itself:
- * weights, labels, how to prepare images, and the network's own JSON. Opset 17,
- * IR 8. Input `image` float32 `[batch, channels, height, width]`, outputs
+ * weights, labels, how to prepare images, and the network's own JSON, so that
+ * `openOnnx` can open it again. Opset 17, IR 8. Input `image` float32 `[batch, channels, height, width]`, outputs
  * `logits` and `probabilities` `[batch, classes]`; see `compileInference`.
  *
  * @param weights - parameters by full name; other entries (optimiser slots) are left out

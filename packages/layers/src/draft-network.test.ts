@@ -114,6 +114,7 @@ describe('draftNetwork', () => {
       [],
       {},
       { type: 'relu' },
+      { type: 7n },
       { type: 'relu', attributes: null },
     ]) {
       // What a link may hold, whatever the type says.

@@ -62,14 +62,7 @@ export function draftNetwork(
   definitions: Readonly<Record<string, LayerDefinition>> = {},
 ): NetworkDraft {
   const read = layerReader(definitions);
-  const named = nameLayers(
-    layers.map((layer) =>
-      outline(
-        layer,
-        attempt(() => read(layer)),
-      ),
-    ),
-  );
+  const named = nameLayers(layers.map((layer) => outline(layer, read)));
   const unknown = named.map(({ name, layer: { type } }): UnknownRow => ({ state: 'unknown', name, type }));
   const wrong = attempt(() => {
     checkInput(inputShape);
@@ -107,7 +100,8 @@ interface Outline {
   readonly read: Layer | FoveaError;
 }
 
-function outline(draft: unknown, read: Layer | FoveaError): Outline {
+function outline(draft: unknown, reader: (layer: unknown) => Layer): Outline {
+  const read = attempt(() => reader(draft));
   if (!(read instanceof FoveaError)) return { type: read.type, name: read.name, read };
   const { type, name } = isRecord(draft) ? draft : {};
   return {

@@ -31,8 +31,17 @@ export function notANetwork(expected: string, received: unknown): UsageError {
   return new UsageError('network-json', 'this is not a network', {
     path: 'network',
     expected,
-    received: (JSON.stringify(received) ?? 'nothing').slice(0, 80),
+    received: (jsonOf(received) ?? 'nothing').slice(0, 80),
   });
+}
+
+/** As JSON, or whatever can be said of what has none, such as a bigint. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return String(value);
+  }
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -55,6 +55,10 @@ export async function createApp(context: ServerContext, log: FastifyBaseLogger):
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
+  app.addHook('onSend', async (_request, reply) => {
+    // Or the connection would outlive its last answer, and the server would wait for it.
+    if (!context.isOpen()) reply.header('connection', 'close');
+  });
   limitLoad(app, settings);
   await protect(app, settings);
   app.setErrorHandler((error, request, reply) => {

@@ -8,7 +8,7 @@ const tolerance = 1e-3;
  * Sees that a device gives the numbers that the CPU gives, on the user's own
  * model: two images of seeded noise go through both.
  *
- * @returns how far apart they are, e.g. `logits within 3e-6`.
+ * @returns how far apart they are, e.g. `3.1e-6 at logits of up to 12`.
  * @throws EngineError when they are too far apart.
  */
 export async function selfTest(
@@ -18,21 +18,17 @@ export async function selfTest(
 ): Promise<string> {
   const [found, wanted] = [await logits(device, input), await logits(reference, input)];
   const scale = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-  const apart = wanted.reduce((most, value, i) => Math.max(most, difference(found[i], value)), 0);
+  const apart = wanted.reduce(
+    (most, value, i) => Math.max(most, Math.abs((found[i] ?? Number.NaN) - value)),
+    0,
+  );
   const text = `${apart.toPrecision(2)} at logits of up to ${scale.toPrecision(2)}`;
+  // Broken weights give NaN, which WebGPU can hide; then the CPU runs, and shows it.
   if (found.length === wanted.length && apart <= tolerance * scale) return text;
   throw new EngineError('self-test-failed', 'the device gives other numbers than the CPU on this model', {
     expected: `at most ${tolerance} of the largest logit apart`,
     received: text,
   });
-}
-
-/** Weights that are broken give no numbers on either: that is no fault of the device. */
-function difference(found: number | undefined, wanted: number): number {
-  if (Number.isNaN(found) && Number.isNaN(wanted)) return 0;
-  if (found === wanted) return 0;
-  const apart = Math.abs((found ?? Number.NaN) - wanted);
-  return Number.isNaN(apart) ? Number.POSITIVE_INFINITY : apart;
 }
 
 async function logits(program: LoadedProgram, input: InputSpec): Promise<Float32Array> {

@@ -18,7 +18,7 @@ async function start(runtime: WebRuntime, settings: EngineSettings): Promise<voi
   runtime.env.wasm.wasmPaths = files;
   runtime.env.wasm.numThreads = threads;
   runtime.env.logLevel = 'fatal';
-  const failure = await findStartFailure(runtime, device);
+  const failure = await Promise.race([findStartFailure(runtime, device), uncaught()]);
   self.postMessage((failure === undefined ? {} : { failure }) satisfies EngineStart);
   serve(self, runtime, device);
   if (reference !== undefined) serve(reference, runtime, 'wasm');
@@ -40,6 +40,13 @@ function serve(line: Line, runtime: WebRuntime, device: string): void {
     },
     new Sessions(runtime, { executionProviders: [device] }),
   );
+}
+
+/** Files that do not fit together fail where onnxruntime does not catch it, and it then never starts. */
+function uncaught(): Promise<string> {
+  return new Promise((resolve) => {
+    self.addEventListener('unhandledrejection', ({ reason }) => resolve(String(reason)), { once: true });
+  });
 }
 
 /**

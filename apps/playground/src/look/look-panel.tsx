@@ -39,13 +39,13 @@ export function LookPanel(): ReactElement {
   const source = fitting(wanted, viewer);
   const pixels = useMemo(() => framePixels(source, viewer), [source, viewer]);
   const image = useMemo(() => inputFor(source, viewer), [source, viewer]);
-  const { inspection, fault } = useInside(trained, image, onScreen);
+  const { inspection, image: seen, fault } = useInside(trained, image, onScreen);
 
   const selection = inspection && validSelection(selected, inspection.network);
   const region = selection && inputRegion(inspection.network, selection.layer, selection).seen;
   return (
     <Panel name="look" title={look.title} lead={look.lead}>
-      <div className="look" ref={ref}>
+      <div className="look" ref={ref} aria-busy={trained !== undefined && seen !== image}>
         <div className="look-source">
           <SourcePanel
             source={source}

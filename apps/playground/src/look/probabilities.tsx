@@ -30,7 +30,7 @@ export function Probabilities({ labels, probabilities }: ProbabilitiesProps): Re
       <Spoken text={answer} />
       <ol>
         {shown.map(({ label, index, probability }) => (
-          <li key={index} data-best={index === best?.index}>
+          <li key={index} data-best={index === best?.index} data-probability={probability}>
             <span className="probability-label" title={label}>
               {label}
             </span>

@@ -11,11 +11,13 @@ const REST_MS = 60;
 export interface Look {
   /** The newest image that has been through the network; undefined before the first. */
   readonly inspection: Inspection | undefined;
+  /** The image that `inspection` or `fault` belongs to. */
+  readonly image: Float32Array | undefined;
   /** Why there is none. */
   readonly fault: unknown;
 }
 
-const nothing: Look = { inspection: undefined, fault: undefined };
+const nothing: Look = { inspection: undefined, image: undefined, fault: undefined };
 
 /**
  * Takes an image through the network whenever the image or the weights have
@@ -52,10 +54,10 @@ function inspecting(network: Network, executor: Executor, tell: (look: Look) => 
   const latest = createLatest<Float32Array>(async (image) => {
     try {
       const inspection = await (await opening).inspect(image);
-      if (current) tell({ inspection, fault: undefined });
+      if (current) tell({ inspection, image, fault: undefined });
     } catch (fault) {
       // An executor that was closed because another network took its place is no fault.
-      if (current) tell({ inspection: undefined, fault });
+      if (current) tell({ inspection: undefined, image, fault });
     }
   }, REST_MS);
   const stop = () => {

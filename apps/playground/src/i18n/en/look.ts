@@ -112,7 +112,7 @@ export const look = {
       'weighted-sum':
         'The value at the same place, times a factor, plus a shift: the same for the whole map.',
     },
-    votes: 'What each input adds, on the maps that it comes from',
+    votes: 'What each input adds, on the maps that it comes from: red speaks for it, blue against',
     voteMap: (channel: number): string => `What map ${channel} adds`,
     strongest: (count: number): string => `The strongest of ${count} inputs`,
     input: (number: number): string => `input ${number}`,

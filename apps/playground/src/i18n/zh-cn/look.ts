@@ -95,7 +95,7 @@ export const look: typeof english = {
       copy: '同一个值，原样传下去。',
       'weighted-sum': '同一位置的值乘以一个系数，再加上一个偏移，整张图都一样。',
     },
-    votes: '每个输入贡献多少，画在它来自的特征图上',
+    votes: '每个输入贡献多少，画在它来自的特征图上：红色支持，蓝色反对',
     voteMap: (channel) => `第 ${channel} 张图的贡献`,
     strongest: (count) => `${count} 个输入中影响最大的`,
     input: (number) => `输入 ${number}`,

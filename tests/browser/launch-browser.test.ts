@@ -23,6 +23,8 @@ describe('the browser of the tests', () => {
     await page.goto(`${server.url}/`);
     expect(await page.title()).toBe('page');
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await page.setContent('<select><option>text</select>');
+    expect(await page.evaluate(() => document.querySelector('select')?.offsetWidth)).toBeGreaterThan(20);
     await page.goto(`${open.url}/`);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     await close();

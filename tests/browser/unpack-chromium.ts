@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,7 @@ const unpack = `
  */
 export async function unpackChromium(parent: string = tmpdir()): Promise<string> {
   const { version }: { version: string } = JSON.parse(await readFile(packageFile, 'utf8'));
-  const folder = join(parent, `fovea-chromium-${version}`);
+  const folder = join(parent, `fovea-browser-${version}`);
   if (existsSync(folder)) return folder;
   const own = await mkdtemp(`${folder}-`);
   try {
@@ -34,6 +34,7 @@ export async function unpackChromium(parent: string = tmpdir()): Promise<string>
       cwd: workspace,
       env: { ...process.env, NODE_OPTIONS: '', TMPDIR: own, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' },
     });
+    await writeFile(join(own, 'fonts.conf'), fontsConf(join(folder, 'fonts')));
     await rename(own, folder);
   } catch (error) {
     await rm(own, { recursive: true, force: true });
@@ -41,4 +42,16 @@ export async function unpackChromium(parent: string = tmpdir()): Promise<string>
     if (!existsSync(folder)) throw error;
   }
   return folder;
+}
+
+/** The system's fonts, if it has any, and those of the package: without any font, a page with a <select> crashes. */
+function fontsConf(fonts: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${fonts}</dir>
+  <cachedir>${fonts}/cache</cachedir>
+</fontconfig>
+`;
 }

@@ -101,20 +101,19 @@ export class Batcher {
     this.#running += places;
     for (const request of batch) request.running = true;
     const started = performance.now();
-    try {
-      const { tensors, milliseconds } = await worker.run(joinTensors([first, ...others]));
-      this.#running -= places;
-      this.#pool.give(worker, true);
-      // First, so that the worker works while the callers look at their answers.
-      this.#dispatch();
-      this.#answer(batch, tensors, started, milliseconds);
-    } catch (error) {
-      this.#running -= places;
-      this.#retry(batch, error);
-      this.#pool.give(worker, false);
-    }
-    // For what has been put back, and for whoever waits for the end.
+    const result = await attempt(() => worker.run(joinTensors([first, ...others])));
+    this.#running -= places;
+    // For what is put back below, and for whoever waits for the end.
     this.wake();
+    if ('error' in result) {
+      this.#pool.give(worker, false);
+      this.#retry(batch, result.error);
+      return;
+    }
+    this.#pool.give(worker, true);
+    // First, so that the worker works while the callers look at their answers.
+    this.#dispatch();
+    this.#answer(batch, result.tensors, started, result.milliseconds);
   }
 
   #answer(batch: readonly InferRequest[], tensors: Tensors, started: number, computeMs: number): void {
@@ -159,6 +158,15 @@ export class Batcher {
       if (this.#hopeless !== undefined) request.fail(this.#hopeless);
     }
     if (this.#hopeless === undefined) this.#queue.restore(left);
+  }
+}
+
+/** What `work` gives, or what it throws, for lack of memory too. */
+async function attempt<T>(work: () => Promise<T>): Promise<T | { readonly error: unknown }> {
+  try {
+    return await work();
+  } catch (error) {
+    return { error };
   }
 }
 

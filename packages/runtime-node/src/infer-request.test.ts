@@ -102,8 +102,8 @@ describe('a call that takes too long', () => {
   });
 
   it('while it runs, is dropped, and the worker goes on with the next', async () => {
-    const model = await loadModel(slow(400), { threads: 1, timeoutMs: 100, maxBatch: 1 });
-    const late = errorOf(model.infer(slowRows(256)));
+    const model = await loadModel(slow(1000), { threads: 1, timeoutMs: 500, maxBatch: 1 });
+    const late = errorOf(model.infer(slowRows(512)));
     await until(() => model.load.running === 1);
     const next = model.infer(slowRows(2), { timeoutMs: 60_000 });
     expect(await late).toMatchObject({ code: 'timed-out', received: 'none yet, while it runs' });

@@ -19,6 +19,8 @@ const exclude = [
   'onnxruntime-web',
   'onnxruntime-web/wasm',
   'onnxruntime-web/webgpu',
+  '@bufbuild/protobuf',
+  '@bufbuild/protobuf/codegenv2',
 ];
 
 /**

@@ -1,6 +1,5 @@
 import type { AttributeInfo, DraftRow, LayerDefinition } from '@fovea/layers';
-import { type ReactElement, useState } from 'react';
-import { useText } from '../i18n/use-text.ts';
+import type { ReactElement } from 'react';
 import type { DraftLayer } from '../state/draft.ts';
 import { usePlayground } from '../state/playground-context.ts';
 import { AttributeField } from './attribute-field.tsx';
@@ -10,17 +9,21 @@ export interface AttributeFieldsProps {
   readonly layer: DraftLayer;
   readonly row: DraftRow;
   readonly definition: LayerDefinition;
+  readonly showsAll: boolean;
 }
 
 /**
  * A layer's settings, made from what its definition says of them. Those that
- * must be given stand open, and so do those that were changed; the others wait
- * behind a button.
+ * must be given stand open, and so do those that were changed; the others only
+ * where `showsAll`.
  */
-export function AttributeFields({ layer, row, definition }: AttributeFieldsProps): ReactElement | null {
-  const text = useText().design;
+export function AttributeFields({
+  layer,
+  row,
+  definition,
+  showsAll,
+}: AttributeFieldsProps): ReactElement | null {
   const { design } = usePlayground();
-  const [showsAll, setShowsAll] = useState(false);
   const all: readonly (readonly [string, AttributeInfo])[] = Object.entries(definition.attributes);
   // What the library complains about by name must be there to be mended.
   const complaint = row.state === 'misfit' ? row.error.message : '';
@@ -31,7 +34,7 @@ export function AttributeFields({ layer, row, definition }: AttributeFieldsProps
     name in layer.attributes ||
     complaint.includes(name);
   const shown = all.filter(isOpen);
-  if (all.length === 0) return null;
+  if (shown.length === 0) return null;
   return (
     <div className="attributes">
       {shown.map(([name, info]) => (
@@ -47,17 +50,6 @@ export function AttributeFields({ layer, row, definition }: AttributeFieldsProps
           }
         />
       ))}
-      {(showsAll || shown.length < all.length) && (
-        <button
-          type="button"
-          className="attributes-more"
-          aria-expanded={showsAll}
-          aria-label={text.moreOf(row.name, showsAll)}
-          onClick={() => setShowsAll(!showsAll)}
-        >
-          {showsAll ? text.less : text.more}
-        </button>
-      )}
     </div>
   );
 }

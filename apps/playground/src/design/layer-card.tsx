@@ -1,5 +1,5 @@
 import { type DraftRow, layerDefinitions } from '@fovea/layers';
-import { type KeyboardEvent, type ReactElement, useId } from 'react';
+import { type KeyboardEvent, type ReactElement, useId, useState } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import type { DraftLayer } from '../state/draft.ts';
 import { AttributeFields } from './attribute-fields.tsx';
@@ -22,6 +22,7 @@ export function LayerCard(props: LayerCardProps): ReactElement {
   const { layer, row, isFirst, isLast, onMove, onDuplicate, onRemove } = props;
   const { design: text, words } = useText();
   const id = useId();
+  const [showsAll, setShowsAll] = useState(false);
   const definition = new Map(Object.entries(layerDefinitions)).get(layer.type);
   const doc = words.layerDocs[layer.type] ?? definition?.doc;
   const onKeyDown = (event: KeyboardEvent) => {
@@ -46,13 +47,23 @@ export function LayerCard(props: LayerCardProps): ReactElement {
           <code className="layer-id">{row.name}</code>
         </div>
         <div className="layer-buttons">
+          {definition !== undefined && Object.keys(definition.attributes).length > 1 && (
+            <CardButton
+              label={text.allSettings(row.name)}
+              sign="⋯"
+              isPressed={showsAll}
+              onClick={() => setShowsAll(!showsAll)}
+            />
+          )}
           <CardButton label={text.up(row.name)} sign="↑" disabled={isFirst} onClick={() => onMove(-1)} />
           <CardButton label={text.down(row.name)} sign="↓" disabled={isLast} onClick={() => onMove(1)} />
           <CardButton label={text.duplicate(row.name)} sign="⧉" onClick={onDuplicate} />
           <CardButton label={text.remove(row.name)} sign="×" onClick={onRemove} isRemove />
         </div>
       </div>
-      {definition !== undefined && <AttributeFields layer={layer} row={row} definition={definition} />}
+      {definition !== undefined && (
+        <AttributeFields layer={layer} row={row} definition={definition} showsAll={showsAll} />
+      )}
       {row.state === 'fits' && <LayerFacts row={row} />}
       {row.state === 'misfit' && <LayerFault layer={layer} error={row.error} />}
       {row.state === 'unknown' && <p className="layer-unknown muted">{text.unknown}</p>}
@@ -65,9 +76,10 @@ function CardButton(props: {
   readonly sign: string;
   readonly disabled?: boolean;
   readonly isRemove?: boolean;
+  readonly isPressed?: boolean;
   onClick(): void;
 }): ReactElement {
-  const { label, sign, disabled, isRemove, onClick } = props;
+  const { label, sign, disabled, isRemove, isPressed, onClick } = props;
   return (
     <button
       type="button"
@@ -76,6 +88,7 @@ function CardButton(props: {
       title={label}
       disabled={disabled}
       data-remove={isRemove}
+      aria-pressed={isPressed}
       onClick={onClick}
     >
       <span aria-hidden="true">{sign}</span>

@@ -5,7 +5,7 @@ export const app = {
   skip: 'Skip to the page',
   language: 'Language',
   theme: 'Theme',
-  themes: { auto: 'System theme', light: 'Light', dark: 'Dark' },
+  themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
   share: 'Copy link',
   shared: {
     copied: 'Link copied: it holds this network and these settings.',

@@ -15,8 +15,8 @@ export interface WordLists {
 
 export const words: WordLists = {
   architectures: {
-    first: 'Small and quick',
-    'small-cnn': 'Fovea’s default',
+    first: 'Quick',
+    'small-cnn': 'Default',
     'torch-demo': 'PyTorch tutorial',
     'keras-demo': 'Keras tutorial',
   },

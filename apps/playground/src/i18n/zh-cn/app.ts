@@ -7,7 +7,7 @@ export const app: Dictionary['app'] = {
   skip: '跳到正文',
   language: '语言',
   theme: '主题',
-  themes: { auto: '跟随系统', light: '浅色', dark: '深色' },
+  themes: { auto: '自动', light: '浅色', dark: '深色' },
   share: '复制链接',
   shared: {
     copied: '链接已复制，其中包含当前网络和设置。',

@@ -2,8 +2,8 @@ import type { WordLists } from '../en/words.ts';
 
 export const words: WordLists = {
   architectures: {
-    first: '小而快',
-    'small-cnn': 'Fovea 默认网络',
+    first: '小巧',
+    'small-cnn': '默认',
     'torch-demo': 'PyTorch 教程',
     'keras-demo': 'Keras 教程',
   },

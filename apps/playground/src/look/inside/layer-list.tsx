@@ -1,6 +1,7 @@
 import type { Inspection } from '@fovea/explain';
 import { type ReactElement, useMemo, useState } from 'react';
 import { useText } from '../../i18n/use-text.ts';
+import { Segments } from '../../ui/segments.tsx';
 import { LayerRow } from './layer-row.tsx';
 import { type ScaleChoice, scales } from './scales.ts';
 import type { Selection } from './selection.ts';
@@ -24,20 +25,13 @@ export function LayerList({ inspection, labels, selection, onSelect }: LayerList
     <section className="inside-list" aria-label={look.layers.title}>
       <div className="inside-list-head">
         <h3>{look.layers.title}</h3>
-        <label>
-          {look.layers.scale}{' '}
-          <select
-            value={scale}
-            // The options are made from this very list.
-            onChange={(event) => setScale(event.target.value as ScaleChoice)}
-          >
-            {scales.map((each) => (
-              <option key={each} value={each}>
-                {look.layers.scales[each]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Segments
+          label={look.layers.scale}
+          value={scale}
+          options={scales}
+          name={(each) => look.layers.scales[each]}
+          onChange={setScale}
+        />
       </div>
       <p className="muted">{look.layers.lead}</p>
       <ol>

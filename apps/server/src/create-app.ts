@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
+import { UsageError } from '@fovea/shape';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
-import { answerBrokenClient } from './answer-broken-client.ts';
+import { answerBrokenClient, answerOddRequests } from './answer-broken-client.ts';
 import { answerUnknownRoute } from './answer-unknown-route.ts';
 import { describeError } from './describe-error.ts';
 import { limitLoad } from './limit-load.ts';
@@ -31,6 +32,8 @@ export async function createApp(context: ServerContext, log: FastifyBaseLogger):
     requestTimeout: settings.requestTimeoutMs,
     keepAliveTimeout: 72_000,
     http: {
+      // Seen to below, with a word to the client.
+      requireHostHeader: false,
       headersTimeout: settings.requestTimeoutMs,
       connectionsCheckingInterval: Math.max(100, Math.min(5000, settings.requestTimeoutMs / 4)),
     },
@@ -42,18 +45,26 @@ export async function createApp(context: ServerContext, log: FastifyBaseLogger):
     },
     clientErrorHandler: answerBrokenClient,
     frameworkErrors: ({ message, statusCode = 400 }, _request, reply) => {
+      const body = JSON.stringify({ error: message });
       reply.hijack();
       reply.raw
-        .writeHead(statusCode, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ error: message }));
+        .writeHead(statusCode, {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+        })
+        .end(body);
     },
   });
   // Schemas only describe: what a request holds is checked by the code that reads it.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
 
+  answerOddRequests(app.server);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+      throw new UsageError('host-missing', 'the request has no Host header');
+    }
   });
   app.addHook('onSend', async (_request, reply) => {
     // Or the connection would outlive its last answer, and the server would wait for it.

@@ -8,6 +8,7 @@ import { serveCommand } from './commands/serve-command.ts';
 import { type ShapeOptions, shape } from './commands/shape.ts';
 import { summarize } from './commands/summary.ts';
 import { train } from './commands/train.ts';
+import { webCommand } from './commands/web-command.ts';
 import { colorsOf, createOutput, type Output, printJson, silentOutput } from './output.ts';
 import { numbersOrWord, positiveNumber, sizes, wholeNumber } from './parse-options.ts';
 import { stopOnInterrupt } from './stop-on-interrupt.ts';
@@ -32,6 +33,15 @@ export function buildProgram(): Command {
         description:
           'Serve models over HTTP: the Open Inference Protocol v2, image classification, metrics; /docs tells all. A file that changes is loaded anew. Ctrl-C answers the running requests, then ends.',
         examples: ['serve runs/digits/model.onnx', 'serve runs --host 0.0.0.0 --port 8000 --max-batch 64'],
+      }),
+    ),
+  );
+  program.addCommand(
+    webCommand(
+      command('web', 'Copy the files for a web page.', {
+        description:
+          'Copy the files that a page without a bundler needs to run models, and print what to write into the page. With Vite, use the plugin of @fovea/runtime-web/vite instead.',
+        examples: ['web public/fovea', 'web public/fovea --no-webgpu'],
       }),
     ),
   );

@@ -1,0 +1,164 @@
+// @ts-check
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { imageAt } from '@fovea/data';
+import { loadDigits } from '@fovea/data/node';
+import autocannon from 'autocannon';
+import { machineFacts } from './lib/machine-facts.mjs';
+import { fovea, serve } from './lib/served.mjs';
+
+const usage = `Usage: node bench/server-load.mjs [options]
+
+  --seconds N      seconds of load with batching, and as many without (60)
+  --connections N  (64)
+  --arch NAME      what to train for it: small-cnn, keras-demo, torch-demo (small-cnn)
+  --threads N      threads that share one run (the server's default)
+  --name NAME      write bench/results/NAME.json (server-load-<date>)
+`;
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '60' },
+    connections: { type: 'string', default: '64' },
+    arch: { type: 'string', default: 'small-cnn' },
+    threads: { type: 'string' },
+    name: { type: 'string', default: `server-load-${new Date().toISOString().slice(0, 10)}` },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+const seconds = Number(values.seconds);
+const connections = Number(values.connections);
+const load = loadavg()[0] ?? 0;
+if (load > 0.5)
+  process.stderr.write(`The machine is busy (load ${load.toFixed(1)}): the figures will be too low.\n`);
+
+const folder = await mkdtemp(join(tmpdir(), 'fovea-load-'));
+const out = join(folder, 'digits');
+process.stderr.write('training a model for two epochs\n');
+execFileSync(
+  process.execPath,
+  [fovea, 'train', 'digits', '--arch', values.arch, '--epochs', '2', '--out', out],
+  {
+    stdio: 'ignore',
+  },
+);
+
+const { test } = await loadDigits();
+/** Held-out digits as raw binary requests: the bytes of one float32 [1, 1, 28, 28]. */
+const digits = Array.from({ length: 200 }, (_, i) => ({
+  body: Buffer.from(Float32Array.from(imageAt(test, i).data, (value) => value / 255).buffer),
+  label: test.labels[i] ?? 0,
+}));
+const headers = { 'content-type': 'application/octet-stream', 'inference-header-content-length': '0' };
+
+/** @param {string} url how many of the digits the server reads right */
+async function accuracy(url) {
+  let right = 0;
+  for (const { body, label } of digits) {
+    const response = await fetch(url, { method: 'POST', headers, body });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    // Logits come first, ten of them.
+    const from = Number(response.headers.get('inference-header-content-length'));
+    const logits = Array.from({ length: 10 }, (_, i) => bytes.readFloatLE(from + 4 * i));
+    if (logits.indexOf(Math.max(...logits)) === label) right += 1;
+  }
+  return right / digits.length;
+}
+
+/** @param {string} what @param {readonly string[]} options */
+async function measure(what, options) {
+  const threads = values.threads === undefined ? [] : ['--threads', values.threads];
+  const server = await serve(join(out, 'model.onnx'), [...options, ...threads]);
+  const url = `${server.url}/v2/models/digits/infer`;
+  const requests = digits.map(({ body }) => ({ body }));
+  const shoot = (/** @type {number} */ duration) =>
+    autocannon({ url, method: 'POST', connections, headers, requests, duration });
+  const before = await accuracy(url);
+  process.stderr.write(`${what}: 5 s to warm up, then ${seconds} s\n`);
+  await shoot(5);
+  const start = await server.stats();
+  /** @type {number[]} */
+  const memory = [];
+  const timer = setInterval(async () => memory.push(Math.round(await server.memoryMiB())), 1000);
+  const result = await shoot(seconds);
+  clearInterval(timer);
+  const end = await server.stats();
+  const after = await accuracy(url);
+  await server.stop();
+  const tenth = Math.max(1, Math.floor(memory.length / 10));
+  return {
+    what,
+    options,
+    requests: result.requests.total,
+    requestsPerSecond: result.requests.total / result.duration,
+    latencyMs: { p50: result.latency.p50, p99: result.latency.p99, max: result.latency.max },
+    failed: result.errors + result.timeouts + result.non2xx + result.mismatches,
+    imagesPerRun: (end.images - start.images) / (end.runs - start.runs),
+    accuracy: { before, after },
+    memoryMiB: {
+      first: mean(memory.slice(tenth, 2 * tenth)),
+      last: mean(memory.slice(-tenth)),
+      most: Math.max(...memory),
+      everySecond: memory,
+    },
+  };
+}
+
+/** @param {readonly number[]} numbers */
+function mean(numbers) {
+  return Math.round(numbers.reduce((sum, number) => sum + number, 0) / numbers.length);
+}
+
+const results = [
+  await measure('dynamic batching, at most 32', []),
+  await measure('batch size 1', ['--max-batch', '1']),
+];
+await rm(folder, { recursive: true });
+const [batched, single] = results;
+const ratio = (batched?.requestsPerSecond ?? 0) / (single?.requestsPerSecond ?? 1);
+
+const rows = results.map((row) => [
+  row.what,
+  Math.round(row.requestsPerSecond).toLocaleString('en-GB'),
+  `${row.latencyMs.p50} / ${row.latencyMs.p99}`,
+  row.imagesPerRun.toFixed(1),
+  String(row.failed),
+  `${row.memoryMiB.first} → ${row.memoryMiB.last} (${row.memoryMiB.most})`,
+  `${row.accuracy.before} → ${row.accuracy.after}`,
+]);
+const heads = [
+  'server',
+  'requests/s',
+  'p50 / p99, ms',
+  'images per run',
+  'failed',
+  'memory MiB, early → late (most)',
+  'accuracy',
+];
+const table = [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+process.stdout.write(`${table}\n\nbatching ÷ batch size 1 = ${ratio.toFixed(2)}\n`);
+
+const { version: autocannonVersion } = createRequire(import.meta.url)('autocannon/package.json');
+await mkdir(new URL('results/', import.meta.url), { recursive: true });
+await writeFile(
+  new URL(`results/${values.name}.json`, import.meta.url),
+  `${JSON.stringify({ date: new Date().toISOString(), machine: machineFacts(), autocannon: autocannonVersion, load, arch: values.arch, threads: values.threads ?? null, seconds, connections, ratio, results }, null, 2)}\n`,
+);
+const problems = [
+  ...(ratio < 2 ? ['batching is less than twice as fast'] : []),
+  ...results.flatMap(({ what, failed, memoryMiB: { first, last }, accuracy: { before, after } }) => [
+    ...(failed > 0 ? [`${what}: ${failed} requests failed`] : []),
+    ...(last > 1.1 * first + 10 ? [`${what}: memory grows`] : []),
+    ...(after !== before ? [`${what}: it reads other digits than before`] : []),
+  ]),
+];
+for (const problem of problems) process.stderr.write(`${problem}\n`);
+process.exitCode = problems.length > 0 ? 1 : 0;

@@ -50,7 +50,14 @@ function PlainLayerRow(props: LayerRowProps): ReactElement {
 
   const kernels = kernelsOf(node, inspection);
   return (
-    <li className="inside-row" ref={ref} data-layer={name}>
+    <li
+      className="inside-row"
+      ref={ref}
+      data-layer={name}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') onSelect(undefined);
+      }}
+    >
       <LayerHead node={node} {...(kernels === undefined ? {} : { withKernels, onKernels: setWithKernels })} />
       {kernels !== undefined && withKernels && <KernelGrid name={name} kernels={kernels} />}
       {isImage(output.shape) ? (

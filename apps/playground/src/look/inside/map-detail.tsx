@@ -28,13 +28,7 @@ export function MapDetail(props: MapDetailProps): ReactElement {
   const show = (to: number) => onSelect({ ...selection, channel: (to + channels) % channels });
   const name = stage.node.name;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes it from wherever the focus is inside
-    <div
-      className="map-detail"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onSelect(undefined);
-      }}
-    >
+    <div className="map-detail">
       <div className="map-detail-head">
         <h4>
           {isImage(stage.output.shape)

@@ -47,7 +47,7 @@ function summary(peer, rounds) {
     samples: median(measured.map(({ samples }) => samples)),
     firstStepMs: median(measured.map(({ firstStepMs }) => firstStepMs)),
     importMs: median(measured.map(({ importMs }) => importMs)),
-    peakMiB: median(measured.map(({ peakMiB }) => peakMiB)),
+    peakMiB: median(measured.flatMap(({ peakMiB = [] }) => peakMiB)),
     lossFirstHalf: median(measured.map(({ lossFirstHalf }) => lossFirstHalf)),
     lossSecondHalf: median(measured.map(({ lossSecondHalf }) => lossSecondHalf)),
     problems,

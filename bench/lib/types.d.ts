@@ -35,8 +35,8 @@ export interface Measured {
   readonly firstStepMs: number;
   /** The part of `firstStepMs` that the import took. */
   readonly importMs: number;
-  /** Largest resident memory of the process, the interpreter and the data included. */
-  readonly peakMiB: number;
+  /** Largest resident memory of the process, the interpreter and the data included; unknown for a page. */
+  readonly peakMiB?: number;
   /** Mean losses of the first and the second half of the measured steps. */
   readonly lossFirstHalf: number;
   readonly lossSecondHalf: number;

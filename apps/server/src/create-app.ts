@@ -111,6 +111,7 @@ export async function createApp(context: ServerContext, log: FastifyBaseLogger):
     },
   });
   await app.register(swaggerUi, { routePrefix: '/docs' });
+  app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'));
   healthRoutes(app, context);
   modelRoutes(app, context, version);
   await app.register(async (inner) => inferRoutes(inner, context));

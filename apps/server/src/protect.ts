@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ServerSettings } from './server-options.ts';
 
 /** Probes and the documentation are for everybody: they tell nothing that a token should guard. */
-const OPEN = /^\/(v2\/health\/|docs(\/|$))/;
+const OPEN = /^\/($|v2\/health\/|docs(\/|$))/;
 
 /** Sees to the token and the rate, where they are asked for. */
 export async function protect(

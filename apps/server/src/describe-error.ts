@@ -14,6 +14,9 @@ export interface ErrorAnswer {
 export function describeError(error: unknown, requestId: string, bodyLimit: number): ErrorAnswer {
   const known = error instanceof FoveaError ? error : fromFastify(error, bodyLimit);
   if (known !== undefined) return { status: httpStatus(known), message: known.message };
+  // Nobody reads this: the status is for the log.
+  if (error instanceof Error && error.name === 'AbortError')
+    return { status: 499, message: 'the client went away' };
   const status = statusOf(error);
   if (error instanceof Error && status !== undefined && status < 500)
     return { status, message: error.message };

@@ -50,6 +50,29 @@ describe('the queue', () => {
   });
 });
 
+describe('a client that goes away', () => {
+  it('is not computed for any more', async () => {
+    const { url } = await startServer({ 'slow.onnx': slow() }, { maxBatch: 1 });
+    const leave = new AbortController();
+    const asked = Array.from({ length: 20 }, () =>
+      fetch(`${url}/v2/models/slow/infer`, { ...one, signal: leave.signal }).catch(() => 'gone'),
+    );
+    await until(
+      async () => /pending_request_count\S+ [1-9]/.test(await (await fetch(`${url}/metrics`)).text()),
+      'a queue',
+    );
+    leave.abort();
+    await Promise.all(asked);
+    await until(async () => {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      return (
+        / [1-9]/.test(/^.*reason="CANCELED".*$/m.exec(text)?.[0] ?? '') &&
+        /pending_request_count\S+ 0/.test(text)
+      );
+    }, 'cancelled requests, and an empty queue');
+  });
+});
+
 describe('the token', () => {
   it('is asked for everywhere but at the probes and the documentation', async () => {
     const { url } = await startServer({ 'm.onnx': colours() }, { token: 'secret-token' });

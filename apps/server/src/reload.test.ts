@@ -155,6 +155,19 @@ it('reads a configuration anew when it changes', async () => {
   expect((await ask(`${running.url}/v2/models/m/config`)).json).toMatchObject({ max_batch_size: 4 });
 });
 
+it('reads labels anew when they change', async () => {
+  const running = await startServer({ 'm/model.onnx': colours(), 'm/labels.txt': 'rot\ngrün\nblau\n' });
+  const label = async () => {
+    const outputs = [{ name: 'logits', parameters: { classification: 1 } }];
+    const body = JSON.stringify({ ...JSON.parse(request.body), outputs });
+    const { json } = await ask(`${running.url}/v2/models/m/infer`, { ...request, body });
+    return (json as unknown as { outputs: [{ data: [string] }] }).outputs[0].data[0];
+  };
+  expect(await label()).toBe('10:0:rot');
+  await running.write('m/labels.txt', 'rouge\nvert\nbleu\n');
+  await until(async () => (await label()) === '10:0:rouge', 'other labels');
+});
+
 it('loads and unloads on request, where that is allowed', async () => {
   const running = await startServer(
     { 'm.onnx': colours({ scale: 1 }), 'n.onnx': colours() },

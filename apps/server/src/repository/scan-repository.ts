@@ -83,20 +83,29 @@ async function folderModel(folder: string, root: string): Promise<FoundModel | u
   const numbers = inside.filter((entry) => /^[1-9]\d{0,14}$/.test(entry)).map(Number);
   if (numbers.length === 0) {
     if (!inside.includes('model.onnx')) return undefined;
-    const versions = await findVersions([['1', join(folder, 'model.onnx')]], '', root);
+    const labels = await describeLabels(folder, inside);
+    const versions = await findVersions([['1', join(folder, 'model.onnx')]], labels, root);
     return { name: basename(folder), folder, config: defaultConfig, problem: undefined, versions };
   }
   const configFile = join(folder, 'config.pbtxt');
   const text = inside.includes('config.pbtxt') ? await readFile(configFile, 'utf8') : '';
   const { config, problem } = tryConfig(text, relative(root, configFile));
+  const labels = await describeLabels(folder, inside);
   const all = await findVersions(
     numbers
       .sort((a, b) => b - a)
       .map((version) => [String(version), join(folder, String(version), 'model.onnx')] as const),
-    text,
+    text + labels,
     root,
   );
   return { name: basename(folder), folder, config, problem, versions: choose(all, config) };
+}
+
+/** In which state the files are that labels can lie in. */
+async function describeLabels(folder: string, inside: readonly string[]): Promise<string> {
+  const files = inside.filter((name) => extname(name) === '.txt');
+  const facts = await Promise.all(files.map((name) => stat(join(folder, name)).catch(() => undefined)));
+  return files.map((name, index) => `|${name} ${facts[index]?.size} ${facts[index]?.mtimeMs}`).join('');
 }
 
 function tryConfig(text: string, file: string): { config: ModelConfig; problem: FoveaError | undefined } {
@@ -111,14 +120,14 @@ function tryConfig(text: string, file: string): { config: ModelConfig; problem: 
 /** Those of which there is a file. */
 async function findVersions(
   files: readonly (readonly [version: string, file: string])[],
-  config: string,
+  belongings: string,
   root: string,
 ): Promise<readonly FoundVersion[]> {
   const found = await Promise.all(
     files.map(async ([version, file]) => {
       const facts = await stat(file).catch(() => undefined);
       if (!facts?.isFile()) return [];
-      const fingerprint = [file, facts.ino, facts.size, facts.mtimeMs, config].join('|');
+      const fingerprint = [file, facts.ino, facts.size, facts.mtimeMs, belongings].join('|');
       return [{ version, file, path: relative(root, file), fingerprint, changedAt: facts.mtimeMs }];
     }),
   );

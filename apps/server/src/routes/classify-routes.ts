@@ -4,6 +4,7 @@ import { type Classification, createClassifier } from '@fovea/runtime';
 import type { Inference } from '@fovea/runtime-node';
 import { EngineError, UsageError } from '@fovea/shape';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { abortWhenGone } from '../abort-when-gone.ts';
 import { countRequest } from '../count-request.ts';
 import { checkImageKind } from '../image-kind.ts';
 import { readBody } from '../read-body.ts';
@@ -53,32 +54,36 @@ export async function classifyRoutes(app: FastifyInstance, context: ServerContex
       consumes: ['image/png', 'image/jpeg', 'application/octet-stream', 'multipart/form-data'],
       querystring: { type: 'object', properties: { top: { type: 'integer', minimum: 1, default: 3 } } },
     });
-    app.post<{ Params: ModelParams; Querystring: { top?: unknown } }>(url, { schema }, async (request) => {
-      const { model, version } = request.params;
-      const top = readTop(request.query.top);
-      const served = repository.find(model, version);
-      return countRequest(served, async (parts) => {
-        const uploads = await readUploads(request, settings.bodyLimit);
-        const { results, inference, readAt, ranAt } = await classify(
-          parts,
-          uploads,
-          top,
-          settings.maxPixels,
-          request.signal,
-        );
-        const answers = results.map(({ label, probability, top: best }, index) => {
-          const name = uploads[index]?.name;
-          return { ...(name !== undefined && { file: name }), label, probability, top: best };
+    app.post<{ Params: ModelParams; Querystring: { top?: unknown } }>(
+      url,
+      { schema },
+      async (request, reply) => {
+        const { model, version } = request.params;
+        const top = readTop(request.query.top);
+        const served = repository.find(model, version);
+        return countRequest(served, async (parts) => {
+          const uploads = await readUploads(request, settings.bodyLimit);
+          const { results, inference, readAt, ranAt } = await classify(
+            parts,
+            uploads,
+            top,
+            settings.maxPixels,
+            abortWhenGone(reply),
+          );
+          const answers = results.map(({ label, probability, top: best }, index) => {
+            const name = uploads[index]?.name;
+            return { ...(name !== undefined && { file: name }), label, probability, top: best };
+          });
+          const head = { model: parts.name, version: parts.version };
+          const [only] = answers;
+          const result =
+            uploads[0]?.name === undefined && only !== undefined
+              ? { ...head, ...only }
+              : { ...head, results: answers };
+          return { result, images: uploads.length, inference, readAt, ranAt };
         });
-        const head = { model: parts.name, version: parts.version };
-        const [only] = answers;
-        const result =
-          uploads[0]?.name === undefined && only !== undefined
-            ? { ...head, ...only }
-            : { ...head, results: answers };
-        return { result, images: uploads.length, inference, readAt, ranAt };
-      });
-    });
+      },
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { UsageError } from '@fovea/shape';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { abortWhenGone } from '../abort-when-gone.ts';
 import { countRequest } from '../count-request.ts';
 import { type InferRequest, readInferRequest } from '../protocol/read-infer-request.ts';
 import { isBatchable } from '../protocol/signature.ts';
@@ -41,7 +42,7 @@ export function inferRoutes(app: FastifyInstance, { repository, settings }: Serv
           const images = countImages(call, parts, settings.queue);
           const readAt = performance.now();
           const inference = await parts.model.infer(call.feeds, {
-            signal: request.signal,
+            signal: abortWhenGone(reply),
             ...(call.timeoutMs !== undefined && { timeoutMs: call.timeoutMs }),
           });
           const ranAt = performance.now();

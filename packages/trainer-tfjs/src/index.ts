@@ -1,0 +1,1 @@
+export type { Tfjs } from './tfjs.ts';

@@ -13,6 +13,7 @@ import {
   digitViewer,
   framePixels,
   inputFor,
+  isBlank,
   readsDigits,
   type Source,
   takesDrawings,
@@ -56,7 +57,7 @@ export function LookPanel(): ReactElement {
             onSample={readsDigits(viewer) ? pickDigit : undefined}
           />
           {inspection?.probabilities !== undefined && (
-            <Probabilities labels={labels} probabilities={inspection.probabilities} />
+            <Probabilities labels={labels} probabilities={inspection.probabilities} blank={isBlank(source)} />
           )}
         </div>
         <div className="look-inside">

@@ -7,6 +7,8 @@ import './probabilities.css';
 export interface ProbabilitiesProps {
   readonly labels: readonly string[];
   readonly probabilities: Float32Array;
+  /** Whether there is nothing to recognise: the bars then are what the network says of an empty image. */
+  readonly blank: boolean;
 }
 
 /** With more classes than this, only the likeliest are shown, best first. */
@@ -16,21 +18,27 @@ const BEST = 8;
 const REST_MS = 700;
 
 /** How likely each class is, as bars, and the likeliest in words. */
-export function Probabilities({ labels, probabilities }: ProbabilitiesProps): ReactElement {
+export function Probabilities({ labels, probabilities, blank }: ProbabilitiesProps): ReactElement {
   const { look } = useText();
   const sorted = topK(probabilities, labels, labels.length);
   const [best] = sorted;
   const shown = labels.length <= ALL ? [...sorted].sort((a, b) => a.index - b.index) : sorted.slice(0, BEST);
-  const answer = best === undefined ? '' : look.answer(best.label, formatPercent(best.probability));
+  const answer = blank || best === undefined ? '' : look.answer(best.label, formatPercent(best.probability));
   return (
     <section className="probabilities" aria-label={look.probabilities}>
       <p className="answer">
-        <b>{best?.label}</b> <span>{best === undefined ? '' : formatPercent(best.probability)}</span>
+        {blank ? (
+          <span>{look.blank}</span>
+        ) : (
+          <>
+            <b>{best?.label}</b> <span>{best === undefined ? '' : formatPercent(best.probability)}</span>
+          </>
+        )}
       </p>
       <Spoken text={answer} />
       <ol>
         {shown.map(({ label, index, probability }) => (
-          <li key={index} data-best={index === best?.index} data-probability={probability}>
+          <li key={index} data-best={!blank && index === best?.index} data-probability={probability}>
             <span className="probability-label" title={label}>
               {label}
             </span>

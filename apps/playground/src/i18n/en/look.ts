@@ -26,6 +26,7 @@ export const look = {
   lead: 'Draw a digit and see what the network makes of it: layer by layer, down to single numbers.',
   waiting: 'Train the network, or load a model. Then every layer shows here what it sees in your drawing.',
   loading: 'Preparing the view into the network…',
+  blank: 'Nothing drawn yet',
   answer: (label: string, share: string): string => `Looks like ${label}, ${share}`,
   probabilities: 'Probabilities',
   pad: {
@@ -102,15 +103,15 @@ export const look = {
       `The products of all ${channels} input maps added up, plus the bias`,
     plusBias: (sum: string, bias: string): string => `${sum} + bias ${bias}`,
     inMap: 'In the map:',
+    from: (channel: number): string => `One value of input map ${channel}`,
     poolWindow: (channel: number): string => `The window in input map ${channel}`,
     largest: 'The largest value wins',
     mean: 'The values added up, divided by their number',
     maximum: 'largest value',
     one: {
-      rectified: 'The value at the same place; if it is negative, 0.',
-      copy: 'The same value, passed on as it is.',
-      'weighted-sum':
-        'The value at the same place, times a factor, plus a shift: the same for the whole map.',
+      rectified: 'If it is negative, 0',
+      copy: 'Passed on as it is',
+      'weighted-sum': 'Times a factor, plus a shift, both the same for the whole map',
     },
     votes: 'What each input adds, on the maps that it comes from: red speaks for it, blue against',
     voteMap: (channel: number): string => `What map ${channel} adds`,

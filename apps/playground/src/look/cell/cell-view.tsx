@@ -26,7 +26,8 @@ export function CellView({ inspection, stages, stage, cell }: CellViewProps): Re
   if (explanation === undefined) return <p className="muted">{look.cell.unexplained}</p>;
   switch (explanation.kind) {
     case 'weighted-sum':
-      if (explanation.terms.length === 1) return <OneView explanation={explanation} value={value} />;
+      if (explanation.terms.length === 1)
+        return <OneView stage={stage} explanation={explanation} value={value} />;
       return isImage(stage.input.shape) ? (
         <ConvView stage={stage} explanation={explanation} value={value} />
       ) : (
@@ -37,6 +38,6 @@ export function CellView({ inspection, stages, stage, cell }: CellViewProps): Re
       return <PoolView stage={stage} explanation={explanation} value={value} />;
     case 'rectified':
     case 'copy':
-      return <OneView explanation={explanation} value={value} />;
+      return <OneView stage={stage} explanation={explanation} value={value} />;
   }
 }

@@ -1,24 +1,48 @@
+import { mapScale } from '@fovea/explain';
 import type { ReactElement } from 'react';
 import { useText } from '../../i18n/use-text.ts';
 import { formatNumber, formatTerm } from '../format-number.ts';
+import { MapFigure } from '../inside/map-figure.tsx';
+import { channelOf, isImage, type Stage } from '../inside/stages.ts';
 import type { Explained } from './kinds.ts';
 import { ResultLine } from './result-line.tsx';
+import { Step } from './step.tsx';
 
 export interface OneViewProps {
+  readonly stage: Stage;
   readonly explanation: Explained<'rectified' | 'copy' | 'weighted-sum'>;
   readonly value: number;
 }
 
-/** A layer that makes each value from the one at the same place. */
-export function OneView({ explanation, value }: OneViewProps): ReactElement {
+/** A layer that makes each value from one other: where that one is, and what is done to it. */
+export function OneView({ stage, explanation, value }: OneViewProps): ReactElement {
   const { look } = useText();
   const [term] = explanation.terms;
+  const channel = term?.channel ?? 0;
   const from = formatNumber(term?.value ?? Number.NaN);
+  const { shape } = stage.input;
+  const [, height = 1, width = 1] = shape;
+  const map = channelOf(stage.input, channel);
   return (
-    <div className="cell-one">
-      <p>{look.cell.one[explanation.kind]}</p>
-      <ResultLine left={leftSide(explanation, from)} result={explanation.result} value={value} />
-    </div>
+    <ol className="cell-steps">
+      <Step title={isImage(shape) ? look.cell.from(channel + 1) : look.cell.input(channel)}>
+        {isImage(shape) && (
+          <div className="cell-input">
+            <MapFigure
+              label={look.cell.from(channel + 1)}
+              values={map}
+              height={height}
+              width={width}
+              scale={mapScale(map)}
+              frame={explanation.window}
+            />
+          </div>
+        )}
+      </Step>
+      <Step title={look.cell.one[explanation.kind]}>
+        <ResultLine left={leftSide(explanation, from)} result={explanation.result} value={value} />
+      </Step>
+    </ol>
   );
 }
 

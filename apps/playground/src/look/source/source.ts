@@ -28,6 +28,11 @@ export function takesDrawings({ input }: Viewer): boolean {
   return input.channels === 1;
 }
 
+/** Whether there is nothing to see: an empty pad, or no picture yet. */
+export function isBlank(source: Source): boolean {
+  return source.kind === 'drawing' && source.drawing.length === 0;
+}
+
 /**
  * The source as pixels in the size of the network's input. Drawings are centred
  * like MNIST's digits, and so are pictures where the network reads digits;

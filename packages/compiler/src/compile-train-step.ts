@@ -1,7 +1,7 @@
 import type { Network } from '@fovea/layers';
 import { GraphBuilder, type Program, programFrom, type StateSlot, type ValueInfo } from '@fovea/onnx';
-import { UsageError } from '@fovea/shape';
 import { checkBatchSize } from './check-batch-size.ts';
+import { checkTrainable } from './check-trainable.ts';
 import type { Loss } from './loss.ts';
 import { networkParameters, slotName } from './network-parameters.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -41,12 +41,7 @@ export function compileTrainStep(network: Network, options: TrainStepOptions): T
   const { loss, optimizer, batchSize, passes = {} } = options;
   checkBatchSize(batchSize);
   const parameters = networkParameters(network);
-  if (!parameters.some(({ trainable = true }) => trainable)) {
-    throw new UsageError('nothing-to-train', 'the network has no parameters', {
-      path: 'training step',
-      hint: 'Add a layer that learns, such as conv2d or dense.',
-    });
-  }
+  checkTrainable(network);
   const graph = new GraphBuilder('train_step');
   const images = graph.input('images', 'float32', [batchSize, ...network.input]);
   for (const { name, shape } of parameters) graph.input(name, 'float32', shape);

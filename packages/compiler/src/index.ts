@@ -1,3 +1,4 @@
+export { checkTrainable } from './check-trainable.ts';
 export { checkWeights } from './check-weights.ts';
 export { commuteMonotone } from './commute-monotone.ts';
 export { type ActivationsProgram, compileActivations } from './compile-activations.ts';

@@ -36,6 +36,7 @@ export {
   type BatchNorm2dAttributes,
   batchNorm2d,
   batchNorm2dDefinition,
+  batchNormStatistics,
 } from './layers/batch-norm2d.ts';
 export { type Conv2d, conv2d, conv2dDefinition } from './layers/conv2d.ts';
 export { type Dense, type DenseAttributes, dense, denseDefinition } from './layers/dense.ts';

@@ -4,12 +4,13 @@ import {
   type EvaluationProgram,
   type TrainStepProgram,
 } from '@fovea/compiler';
-import { type Batch, uniform } from '@fovea/data';
+import type { Batch } from '@fovea/data';
 import type { ValueInfo } from '@fovea/onnx';
 import type { Executor, HostTensor, LoadedProgram, Tensors } from '@fovea/runtime';
 import { EngineError, elementCount, UsageError } from '@fovea/shape';
-import type { BatchResult, Engine, StepSettings, Task, TrainState } from './engine.ts';
-import { stateShapes } from './state-shapes.ts';
+import type { BatchResult, Engine, StepSettings, Task } from './engine.ts';
+import { stateValues } from './state-values.ts';
+import { stepRandom } from './step-random.ts';
 
 /** An engine that compiles to ONNX graphs and lets an executor run them. It closes the executor when it is closed. */
 export function graphEngine(executor: Executor): Engine {
@@ -33,17 +34,17 @@ export function graphEngine(executor: Executor): Engine {
     device: executor.device,
 
     async prepare(task, state, batchSizes = []) {
-      const shapes = Object.entries(stateShapes(task.network, task.optimizer));
-      const values = shapes.map(([name, dims]) => [name, stateTensor(name, dims, state)] as const);
+      const values = stateValues(task, state);
       const next: Prepared = {
         task,
-        stateNames: shapes.map(([name]) => name),
+        stateNames: values.map(({ name }) => name),
         evaluation: compileEvaluation(task.network, { loss: task.loss }),
         evaluationRun: undefined,
         steps: new Map(),
       };
       for (const batchSize of batchSizes) await stepOf(next, batchSize);
-      await executor.writeState(Object.fromEntries(values));
+      const tensors = values.map(({ name, shape, data }) => [name, { type: 'float32', dims: shape, data }]);
+      await executor.writeState(Object.fromEntries(tensors));
       prepared = next;
     },
 
@@ -91,19 +92,6 @@ interface LoadedStep {
   readonly run: LoadedProgram;
 }
 
-function stateTensor(name: string, dims: readonly number[], state: TrainState): HostTensor {
-  const data = state[name];
-  const size = elementCount(dims);
-  if (data?.length !== size) {
-    throw new UsageError('train-state', 'the state is not that of this network and optimiser', {
-      path: name,
-      expected: `${size} numbers`,
-      received: data === undefined ? 'none' : `${data.length}`,
-    });
-  }
-  return { type: 'float32', dims, data };
-}
-
 function batchFeeds({ images, labels, size }: Batch, input: readonly number[], targets: ValueInfo): Tensors {
   return {
     images: { type: 'float32', dims: [size, ...input], data: images },
@@ -111,18 +99,14 @@ function batchFeeds({ images, labels, size }: Batch, input: readonly number[], t
   };
 }
 
-function randomFeeds(program: TrainStepProgram, { seed, step }: StepSettings): Tensors {
+function randomFeeds(program: TrainStepProgram, settings: StepSettings): Tensors {
   return Object.fromEntries(
     program.random.map(({ name, dims }, i) => {
       const sizes = dims.map(Number);
-      const data = uniform(elementCount(sizes), [seed, dropoutStream, step, i]);
-      return [name, { type: 'float32', dims: sizes, data }];
+      return [name, { type: 'float32', dims: sizes, data: stepRandom(elementCount(sizes), settings, i) }];
     }),
   );
 }
-
-/** Keeps dropout and weights apart when both start from the run's seed. */
-const dropoutStream = 2;
 
 function scalar(value: number): HostTensor {
   return { type: 'float32', dims: [], data: Float32Array.of(value) };

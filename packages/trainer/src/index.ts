@@ -26,4 +26,6 @@ export type { Progress } from './progress.ts';
 export { defaultSettings, type RunSettings } from './run-settings.ts';
 export { type Schedule, scheduleFactor } from './schedule.ts';
 export { stateShapes } from './state-shapes.ts';
+export { type StateValue, stateValues } from './state-values.ts';
+export { stepRandom } from './step-random.ts';
 export { type TrainingData, trainingCode } from './training-code.ts';

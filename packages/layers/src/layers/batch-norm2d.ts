@@ -4,7 +4,7 @@ import { cellRegion, termAt } from '../explain/terms.ts';
 import { weightedSum } from '../explain/weighted-sum.ts';
 import { ones, zeros } from '../initializer.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
-import type { LayerDefinition } from '../layer-definition.ts';
+import type { LayerDefinition, LayerNode } from '../layer-definition.ts';
 import { rows } from '../train/layout.ts';
 import { sumRows } from '../train/sum-rows.ts';
 
@@ -33,6 +33,29 @@ export function batchNorm2d(attributes: BatchNorm2dAttributes & Named = {}): Bat
 
 const defaultEpsilon = 1e-5;
 const defaultMomentum = 0.1;
+
+/**
+ * What training a batch takes: the attributes with their defaults, and how many values each channel has.
+ *
+ * @throws ShapeError when that is one
+ */
+export function batchNormStatistics(
+  { name, input, attributes }: LayerNode<BatchNorm2dAttributes>,
+  batch: number,
+): { readonly epsilon: number; readonly momentum: number; readonly count: number } {
+  const { epsilon = defaultEpsilon, momentum = defaultMomentum } = attributes;
+  const [, height = 0, width = 0] = input;
+  const count = batch * height * width;
+  if (count !== 1) return { epsilon, momentum, count };
+  throw new ShapeError(
+    'batch-norm-one-value',
+    'there is one value per channel, which has no spread to learn from',
+    {
+      path: `batchNorm2d "${name}"`,
+      hint: 'Train with a batch size that leaves no last batch of one image.',
+    },
+  );
+}
 
 export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
   type: 'batchNorm2d',
@@ -71,20 +94,8 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
   trainLayout: () => rows,
 
   // In primitive operators, because BatchNormalization does not train on every device.
-  train(x, { name, input, attributes }, { graph, batch, parameter, updateBuffer }) {
-    const { epsilon = defaultEpsilon, momentum = defaultMomentum } = attributes;
-    const [, height = 0, width = 0] = input;
-    const count = batch * height * width;
-    if (count === 1) {
-      throw new ShapeError(
-        'batch-norm-one-value',
-        'there is one value per channel, which has no spread to learn from',
-        {
-          path: `batchNorm2d "${name}"`,
-          hint: 'Train with a batch size that leaves no last batch of one image.',
-        },
-      );
-    }
+  train(x, node, { graph, batch, parameter, updateBuffer }) {
+    const { epsilon, momentum, count } = batchNormStatistics(node, batch);
     const share = graph.scalar(1 / count);
     const meanOf = (value: string) => graph.node('Mul', [sumRows(graph, value), share]);
     const mean = meanOf(x.value);

@@ -1,10 +1,14 @@
 import { UnsupportedError, UsageError } from '@fovea/shape';
 
-const devices: readonly string[] = ['cpu'];
+/** What runs graphs: the processor, any maker's GPU through WebGPU, or Nvidia's through CUDA. */
+export type Device = 'cpu' | 'webgpu' | 'cuda';
 
-/** @throws UnsupportedError for a device that there is not. */
-export function checkDevice(device: string): void {
-  if (devices.includes(device)) return;
+export const devices: readonly Device[] = ['cpu', 'webgpu', 'cuda'];
+
+/** @throws UnsupportedError for a name that is no device's. Whether the device is there is not looked at. */
+export function checkDevice(device: string): Device {
+  const known = devices.find((each) => each === device);
+  if (known !== undefined) return known;
   throw new UnsupportedError('device-unknown', 'there is no such device here', {
     expected: devices.join(', '),
     received: device,

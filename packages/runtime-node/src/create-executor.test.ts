@@ -35,7 +35,7 @@ describe('options', () => {
     const error = await errorOf(createExecutor({ device: 'abacus' }));
     expect(error).toBeInstanceOf(UnsupportedError);
     expect(error).toMatchObject({
-      message: 'there is no such device here: expected cpu, received abacus.',
+      message: 'there is no such device here: expected cpu, webgpu, cuda, received abacus.',
     });
   });
 

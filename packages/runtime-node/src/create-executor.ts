@@ -3,12 +3,13 @@ import type { Executor } from '@fovea/runtime';
 import { executorOver, linkEngine } from '@fovea/runtime/engine';
 import { checkDevice, checkWhole } from './check-options.ts';
 import { startWorker } from './start-worker.ts';
+import { takeTurns } from './take-turns.ts';
 import { threadWorker } from './thread-worker.ts';
 
 export interface ExecutorOptions {
-  /** What runs the graphs. Default and, for now, only one: `cpu`. */
+  /** What runs the graphs: `cpu` (default), `webgpu` or `cuda`. `probeDevice` says whether it is there. */
   readonly device?: string;
-  /** How many threads share one run. Default: as many as the machine has for this process. */
+  /** How many threads share one run, on the CPU. Default: as many as the machine has for this process. */
   readonly threads?: number;
 }
 
@@ -18,14 +19,24 @@ export interface ExecutorOptions {
  * a UsageError; everything else is done and answered in the order of the calls.
  * An executor that is left open does not keep the process alive.
  *
- * @throws UnsupportedError for an unknown device, UsageError for a thread count
+ * On `webgpu`, float32 state stays on the device between runs; executors on the
+ * same device of one process take turns. What a device cannot run of a program
+ * the CPU runs, and `LoadedProgram.fallbacks` tells.
+ *
+ * @throws UnsupportedError for a device that is unknown or not there, UsageError for a thread count
  * that is not a whole number from 1 up, EngineError when the worker does not start.
  */
 export async function createExecutor(options: ExecutorOptions = {}): Promise<Executor> {
   const { device = 'cpu', threads = availableParallelism() } = options;
-  checkDevice(device);
+  const known = checkDevice(device);
   checkWhole('threads', 'the number of threads', threads);
-  const link = linkEngine(threadWorker(startWorker({ threads, spin: true })));
-  await link.call({ kind: 'start' });
+  const own = linkEngine(threadWorker(startWorker({ device: known, threads, spin: true })));
+  const link = known === 'cpu' ? own : takeTurns(own, known);
+  try {
+    await link.call({ kind: 'start' });
+  } catch (error) {
+    await link.close();
+    throw error;
+  }
   return executorOver(link, device);
 }

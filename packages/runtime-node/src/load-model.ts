@@ -68,6 +68,7 @@ export async function openModel(
   start: typeof startWorker,
 ): Promise<Model> {
   const settings = readPoolOptions(options);
+  const { device, threads } = settings;
   const { bytes, path } = await readModel(model, options.path);
   const info = readInfo(bytes, path);
 
@@ -75,7 +76,7 @@ export async function openModel(
   let closing: Promise<void> | undefined;
   const queue = new RequestQueue(settings.queue, path);
   // No spinning: a server's event loop and other workers want the processor too.
-  const open = async () => openModelWorker(start({ threads: settings.threads, spin: false }), bytes);
+  const open = async () => openModelWorker(start({ device, threads, spin: false }), bytes, device);
   const pool = new WorkerPool(
     open,
     {

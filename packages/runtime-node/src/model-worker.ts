@@ -2,6 +2,8 @@ import type { Worker } from 'node:worker_threads';
 import type { Tensors } from '@fovea/runtime';
 import { type GraphValues, linkEngine, type Success } from '@fovea/runtime/engine';
 import { EngineError } from '@fovea/shape';
+import type { Device } from './check-options.ts';
+import { takeTurns } from './take-turns.ts';
 import { threadWorker } from './thread-worker.ts';
 
 /** A worker thread with one model in it. */
@@ -21,17 +23,23 @@ const program = 1;
 /**
  * Loads a model into a thread that runs `worker.ts`.
  *
- * @throws ModelError or UnsupportedError when onnxruntime cannot use the model,
+ * @throws ModelError or UnsupportedError when onnxruntime cannot use the model or the device,
  * EngineError when the thread dies. The thread is ended then.
  */
-export async function openModelWorker(thread: Worker, model: Uint8Array): Promise<ModelWorker> {
+export async function openModelWorker(
+  thread: Worker,
+  model: Uint8Array,
+  device: Device = 'cpu',
+): Promise<ModelWorker> {
   const gone = new Promise<string>((resolve) => {
     // Before the exit, if at all.
     thread.once('error', (error) => resolve(error instanceof Error ? error.message : String(error)));
     thread.once('exit', (code) => resolve(`exit code ${code}`));
   });
-  const link = linkEngine(threadWorker(thread));
+  const own = linkEngine(threadWorker(thread));
+  const link = device === 'cpu' ? own : takeTurns(own, device);
   try {
+    await link.call({ kind: 'start' });
     const copy = new Uint8Array(model);
     const { graph } = await link.ask({ kind: 'open', program, model: copy }, [copy.buffer]);
     if (graph === undefined)

@@ -6,6 +6,7 @@ import { type PoolOptions, readPoolOptions } from './pool-options.ts';
 describe('readPoolOptions', () => {
   it('has defaults', () => {
     expect(readPoolOptions({})).toEqual({
+      device: 'cpu',
       workers: 1,
       threads: availableParallelism(),
       maxBatch: 32,

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { checkDevice, checkMilliseconds, checkWhole } from './check-options.ts';
+import { checkDevice, checkMilliseconds, checkWhole, type Device } from './check-options.ts';
 
 export interface PoolOptions {
-  /** What runs the model. Default and, for now, only one: `cpu`. */
+  /** What runs the model: `cpu` (default), `webgpu` or `cuda`. On the latter, workers take turns. */
   readonly device?: string;
   /** How many worker threads hold the model, each a copy of its own, and run it side by side. Default: 1. */
   readonly workers?: number;
@@ -22,6 +22,7 @@ export interface PoolOptions {
 
 /** Options with their defaults, checked. */
 export interface PoolSettings {
+  readonly device: Device;
   readonly workers: number;
   readonly threads: number;
   readonly maxBatch: number;
@@ -32,8 +33,8 @@ export interface PoolSettings {
 
 /** @throws UnsupportedError for an unknown device, UsageError for an option that is out of range. */
 export function readPoolOptions(options: PoolOptions): PoolSettings {
-  const { device = 'cpu', workers = 1, maxBatch = 32, maxWaitMs = 2, queue = 256, timeoutMs } = options;
-  checkDevice(device);
+  const { workers = 1, maxBatch = 32, maxWaitMs = 2, queue = 256, timeoutMs } = options;
+  const device = checkDevice(options.device ?? 'cpu');
   checkWhole('workers', 'the number of workers', workers);
   const threads = options.threads ?? Math.max(1, Math.floor(availableParallelism() / workers));
   checkWhole('threads', 'the number of threads', threads);
@@ -41,7 +42,7 @@ export function readPoolOptions(options: PoolOptions): PoolSettings {
   checkMilliseconds('max-wait', 'the longest wait for a batch', maxWaitMs);
   checkWhole('queue', 'the length of the queue', queue);
   checkTimeout(timeoutMs);
-  return { workers, threads, maxBatch, maxWaitMs, queue, timeoutMs };
+  return { device, workers, threads, maxBatch, maxWaitMs, queue, timeoutMs };
 }
 
 /** @throws UsageError for a time-out that no timer can keep. */

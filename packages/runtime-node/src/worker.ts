@@ -1,12 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { answerRequests, type Request, Sessions } from '@fovea/runtime/engine';
 import * as runtime from 'onnxruntime-node';
+import type { Device } from './check-options.ts';
+import { deviceSessions } from './device-sessions.ts';
 import { type ExitGate, leaveGate, passGate } from './exit-gate.ts';
 
 // The worker thread's program: the one file of this package that acts when it is loaded.
 
 /** How onnxruntime is to work. */
 export interface EngineSettings {
+  /** Default: `cpu`. */
+  readonly device?: Device;
   /** How many threads share one run. */
   readonly threads: number;
   /**
@@ -25,7 +29,15 @@ const port = parentPort;
 if (port === null) throw new Error('worker.js runs in a worker thread only');
 
 // start-worker.ts gives them.
-const { gate, threads, spin }: WorkerSettings = workerData;
+const { gate, device = 'cpu', threads, spin }: WorkerSettings = workerData;
+
+// What onnxruntime logs as an error is thrown too.
+runtime.env.logLevel = 'fatal';
+const options: runtime.InferenceSession.SessionOptions = {
+  executionProviders: [device],
+  intraOpNumThreads: threads,
+  extra: { session: { intra_op: { allow_spinning: spin ? '1' : '0' } } },
+};
 
 leaveGate(gate);
 answerRequests(
@@ -36,8 +48,5 @@ answerRequests(
     enter: () => passGate(gate),
     leave: () => leaveGate(gate),
   },
-  new Sessions(runtime, {
-    intraOpNumThreads: threads,
-    extra: { session: { intra_op: { allow_spinning: spin ? '1' : '0' } } },
-  }),
+  new Sessions(runtime, options, deviceSessions(device, options)),
 );

@@ -9,8 +9,20 @@ export type HostTensor =
 
 export type Tensors = Readonly<Record<string, HostTensor>>;
 
+/** A node of a program that another provider runs than the device's own: its data travel there and back at every run. */
+export interface Fallback {
+  /** The operator, e.g. `Conv`. */
+  readonly op: string;
+  /** The node's name in the graph. */
+  readonly node: string;
+  /** What runs it instead, e.g. `CPUExecutionProvider`. */
+  readonly provider: string;
+}
+
 /** A program that an executor has loaded. */
 export interface LoadedProgram {
+  /** What the device cannot run itself. Undefined where it is not known: an executor of a web page cannot tell. */
+  readonly fallbacks?: readonly Fallback[];
   /**
    * Runs the program once. State comes from, and goes back to, the executor.
    * The feeds' buffers may be moved to another thread: do not use them afterwards.

@@ -1,5 +1,5 @@
 import { FailureSignal } from './failure-signal.ts';
-import type { Answer, Failure, GraphValues, Request } from './messages.ts';
+import type { Answer, Failure, Request, Success } from './messages.ts';
 import type { PackedTensors } from './pack-tensors.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -15,9 +15,7 @@ export interface CallerPort {
   readonly leave?: () => void;
 }
 
-interface Performed extends PackedTensors {
-  readonly graph?: GraphValues;
-}
+type Performed = PackedTensors & Omit<Success, 'milliseconds'>;
 
 const nothing: Performed = { tensors: {}, buffers: [] };
 
@@ -44,10 +42,10 @@ export function answerRequests(port: CallerPort, sessions: Sessions): void {
 async function perform(request: Request, sessions: Sessions): Promise<Performed> {
   switch (request.kind) {
     case 'start':
+      await sessions.start();
       return nothing;
     case 'load':
-      await sessions.load(request);
-      return nothing;
+      return { ...nothing, ...(await sessions.load(request)) };
     case 'open':
       return { ...nothing, graph: await sessions.open(request) };
     case 'run':

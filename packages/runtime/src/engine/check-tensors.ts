@@ -52,13 +52,20 @@ export function checkTensor(path: string, { type, dims, data }: HostTensor): Fai
   return undefined;
 }
 
+/** A tensor whose data are on a device, where nobody can look at them. */
+export interface RemoteTensor {
+  readonly type: HostTensor['type'];
+  readonly dims: readonly number[];
+  readonly remote: object;
+}
+
 /**
  * What keeps `values` from being what `expected` declares. Symbolic dimensions
  * of the same name must have the same size in all of them.
  */
 export function checkTensors(
   role: 'input' | 'state slot',
-  values: Tensors,
+  values: Readonly<Record<string, HostTensor | RemoteTensor>>,
   expected: readonly ValueInfo[],
 ): Failure | undefined {
   const symbols = new Map<string, { readonly size: number; readonly name: string }>();
@@ -74,7 +81,7 @@ export function checkTensors(
             hint: 'Write it with writeState before the first run.',
           });
     }
-    const failure = checkTensor(path, tensor);
+    const failure = 'remote' in tensor ? undefined : checkTensor(path, tensor);
     if (failure !== undefined) return failure;
     if (tensor.type !== info.type) {
       return usage('tensor-type', 'the element type does not fit', {

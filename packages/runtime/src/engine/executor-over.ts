@@ -35,10 +35,12 @@ async function loadProgram(link: EngineLink, program: Program, number: number): 
   const model = new Uint8Array(program.model);
   const inputs = program.inputs.map(({ name }) => name);
   const outputs = program.outputs.map(({ name }) => name);
-  await link.call({ kind: 'load', program: number, model, inputs, outputs, state: program.state }, [
-    model.buffer,
-  ]);
+  const { fallbacks } = await link.ask(
+    { kind: 'load', program: number, model, inputs, outputs, state: program.state },
+    [model.buffer],
+  );
   return {
+    ...(fallbacks === undefined ? {} : { fallbacks }),
     async run(feeds: Tensors): Promise<Tensors> {
       const failure = checkFeeds(feeds, program.inputs);
       if (failure !== undefined) throw toError(failure);

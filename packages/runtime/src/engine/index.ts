@@ -4,5 +4,5 @@ export { type EngineLink, linkEngine } from './engine-link.ts';
 export type { EngineEvents, EngineWorker } from './engine-worker.ts';
 export { executorOver } from './executor-over.ts';
 export type { Answer, Failure, GraphValues, Request, Success } from './messages.ts';
-export { type OnnxRuntime, Sessions } from './sessions.ts';
+export { type DeviceSessions, type OnnxRuntime, Sessions } from './sessions.ts';
 export { toError } from './to-error.ts';

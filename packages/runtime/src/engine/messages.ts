@@ -1,6 +1,6 @@
 import type { StateSlot, ValueInfo } from '@fovea/onnx';
 import type { ErrorDetails } from '@fovea/shape';
-import type { Tensors } from '../executor.ts';
+import type { Fallback, Tensors } from '../executor.ts';
 
 /** What the caller's thread asks of the worker, which answers every request, one after the other. */
 export type Request =
@@ -29,6 +29,8 @@ export interface Success {
   readonly milliseconds: number;
   /** Of a model that was opened. */
   readonly graph?: GraphValues;
+  /** Of a program that was loaded, where it is known. */
+  readonly fallbacks?: readonly Fallback[];
 }
 
 /** What a graph takes and gives, as it declares it. A dimension with neither size nor name is `''`. */

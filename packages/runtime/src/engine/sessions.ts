@@ -1,16 +1,19 @@
 import type { StateSlot, ValueInfo } from '@fovea/onnx';
 import type * as common from 'onnxruntime-common';
 import type { InferenceSession } from 'onnxruntime-common';
-import type { HostTensor, Tensors } from '../executor.ts';
+import type { Fallback, HostTensor, Tensors } from '../executor.ts';
 import { checkInputs, checkOutputs, describeValues } from './check-session.ts';
 import { checkTensors } from './check-tensors.ts';
 import { FailureSignal } from './failure-signal.ts';
-import type { Failure, GraphValues, Request } from './messages.ts';
+import { identityModel } from './identity-model.ts';
+import type { Failure, GraphValues, Request, Success } from './messages.ts';
 import { type PackedTensors, packCopies, packTensors } from './pack-tensors.ts';
 import { shortenMessage } from './shorten-message.ts';
+import { type SlotValue, StateSlots } from './state-slots.ts';
 
 type LoadRequest = Extract<Request, { kind: 'load' }>;
 type OpenRequest = Extract<Request, { kind: 'open' }>;
+type SessionOptions = InferenceSession.SessionOptions;
 
 interface Loaded {
   readonly session: InferenceSession;
@@ -20,25 +23,63 @@ interface Loaded {
   readonly fetches: readonly string[];
 }
 
+type Created = { readonly session: InferenceSession } & Pick<Success, 'fallbacks'>;
+
 /** What is used of onnxruntime-node or onnxruntime-web, which share these types. */
 export type OnnxRuntime = Pick<typeof common, 'InferenceSession' | 'Tensor'>;
+
+/** How sessions on a device other than the CPU are made. */
+export interface DeviceSessions {
+  /** What the device is called in errors. */
+  readonly name: string;
+  /** Where to ask what is missing when the device is not there. */
+  readonly hint?: string;
+  /** Whether state stays on the device from run to run. The provider must have outputs in `gpu-buffer`. */
+  readonly resident: boolean;
+  /**
+   * Options with which onnxruntime refuses a model that the device cannot run
+   * whole, and how to find out what it is then that it cannot run.
+   */
+  readonly strict?: {
+    readonly options: SessionOptions;
+    findFallbacks(model: Uint8Array): Promise<readonly Fallback[]>;
+  };
+}
 
 /** onnxruntime's sessions and the state that they share: what a worker works with. */
 export class Sessions {
   readonly #runtime: OnnxRuntime;
-  readonly #options: InferenceSession.SessionOptions;
+  readonly #options: SessionOptions;
+  readonly #device: DeviceSessions | undefined;
   readonly #loaded = new Map<number, Loaded>();
-  readonly #state = new Map<string, HostTensor>();
+  readonly #slots = new StateSlots();
+  #reader: InferenceSession | undefined;
 
-  /** @param options - execution providers, threads and the like, for every session */
-  constructor(runtime: OnnxRuntime, options: InferenceSession.SessionOptions = {}) {
+  /**
+   * @param options - execution providers, threads and the like, for every session
+   * @param device - where it is not the CPU
+   */
+  constructor(runtime: OnnxRuntime, options: SessionOptions = {}, device?: DeviceSessions) {
     this.#runtime = runtime;
     this.#options = options;
+    this.#device = device;
   }
 
-  async load({ program, model, inputs, outputs, state }: LoadRequest): Promise<void> {
-    const session = await this.#create(model);
+  /** Sees that the device is there, with a session of its own. */
+  async start(): Promise<void> {
+    if (this.#device === undefined) return;
+    try {
+      this.#reader ??= await this.#runtime.InferenceSession.create(identityModel(), this.#given());
+    } catch (error) {
+      const { name } = this.#device;
+      const hint = this.#device.hint;
+      throw onnxruntimeFailed('unsupported', 'device-unavailable', `${name} cannot be used`, error, hint);
+    }
+  }
+
+  async load({ program, model, inputs, outputs, state }: LoadRequest): Promise<Pick<Success, 'fallbacks'>> {
     const stateOutputs = state.flatMap(({ output }) => (output === undefined ? [] : [output]));
+    const { session, ...known } = await this.#create(model, stateOutputs);
     const fetches = [...outputs, ...stateOutputs];
     try {
       const stateNames = state.map(({ input }) => input);
@@ -46,6 +87,7 @@ export class Sessions {
       checkOutputs(session, fetches);
       const stateInputs = infos.filter(({ name }) => stateNames.includes(name));
       this.#loaded.set(program, { session, outputs, state, stateInputs, fetches });
+      return known;
     } catch (error) {
       await session.release();
       throw error;
@@ -54,7 +96,7 @@ export class Sessions {
 
   /** Loads a model with all that it takes and gives. */
   async open({ program, model }: OpenRequest): Promise<GraphValues> {
-    const session = await this.#create(model);
+    const { session } = await this.#create(model);
     try {
       const inputs = describeValues(session.inputMetadata, 'input');
       const outputs = describeValues(session.outputMetadata, 'output');
@@ -71,12 +113,7 @@ export class Sessions {
     const loaded = this.#loaded.get(program);
     if (loaded === undefined) throw new Error(`there is no program ${program}`);
     const { session, stateInputs, fetches } = loaded;
-    const state: Tensors = Object.fromEntries(
-      stateInputs.flatMap(({ name }) => {
-        const tensor = this.#state.get(name);
-        return tensor === undefined ? [] : [[name, tensor]];
-      }),
-    );
+    const state = this.#slots.pick(stateInputs.map(({ name }) => name));
     const failure = checkTensors('state slot', state, stateInputs);
     if (failure !== undefined) throw new FailureSignal(failure);
 
@@ -91,57 +128,74 @@ export class Sessions {
       throw onnxruntimeFailed('engine', 'run-failed', 'onnxruntime failed', error);
     }
     for (const { input, output } of loaded.state) {
-      if (output !== undefined) this.#state.set(input, fromOrt(results, output));
+      if (output !== undefined) this.#slots.set(input, slotValue(results, output));
     }
     return packTensors(Object.fromEntries(loaded.outputs.map((name) => [name, fromOrt(results, name)])));
   }
 
   write(values: Tensors): void {
-    for (const [name, tensor] of Object.entries(values)) this.#state.set(name, tensor);
+    for (const [name, tensor] of Object.entries(values)) this.#slots.set(name, tensor);
   }
 
-  read(names: readonly string[]): PackedTensors {
-    const tensors: Record<string, HostTensor> = {};
-    for (const name of names) {
-      const tensor = this.#state.get(name);
-      if (tensor === undefined) {
-        throw new FailureSignal({
-          kind: 'usage',
-          code: 'state-missing',
-          problem: 'it was never written',
-          details: {
-            path: `state slot "${name}"`,
-            received: this.#state.size === 0 ? 'no state' : [...this.#state.keys()].join(', '),
-          },
-        });
-      }
-      tensors[name] = tensor;
-    }
-    return packCopies(tensors);
+  async read(names: readonly string[]): Promise<PackedTensors> {
+    return packCopies(await this.#slots.read(names, this.#reader));
   }
 
-  async #create(model: Uint8Array): Promise<InferenceSession> {
+  async release(): Promise<void> {
+    this.#slots.clear();
+    for (const { session } of this.#loaded.values()) await session.release();
+    this.#loaded.clear();
+    await this.#reader?.release();
+    this.#reader = undefined;
+  }
+
+  async #create(model: Uint8Array, stateOutputs: readonly string[] = []): Promise<Created> {
+    if (this.#device?.resident !== true) return this.#createWith(model, {});
+    const created = await this.#createWith(model, { preferredOutputLocation: onDevice(stateOutputs) });
+    const { outputMetadata } = created.session;
+    const numbers = outputMetadata.flatMap((output) =>
+      output.isTensor && output.type === 'float32' ? [output.name] : [],
+    );
+    const resident = stateOutputs.filter((name) => numbers.includes(name));
+    if (resident.length === stateOutputs.length) return created;
+    // What is not float32 could not be read back.
+    await created.session.release();
+    return this.#createWith(model, { preferredOutputLocation: onDevice(resident) });
+  }
+
+  async #createWith(model: Uint8Array, more: SessionOptions): Promise<Created> {
+    const options = { ...this.#given(), ...more };
+    const strict = this.#device?.strict;
     try {
-      return await this.#runtime.InferenceSession.create(model, {
-        graphOptimizationLevel: 'all',
-        // Fatal only: what is logged as an error is thrown too.
-        logSeverityLevel: 4,
-        ...this.#options,
+      if (strict === undefined)
+        return { session: await this.#runtime.InferenceSession.create(model, options) };
+      const whole = await this.#runtime.InferenceSession.create(model, {
+        ...options,
+        ...strict.options,
+      }).catch((error: unknown) => {
+        if (String(error).includes('fallback to CPU EP has been explicitly disabled')) return undefined;
+        throw error;
       });
+      if (whole !== undefined) return { session: whole, fallbacks: [] };
+      const fallbacks = await strict.findFallbacks(model);
+      return { session: await this.#runtime.InferenceSession.create(model, options), fallbacks };
     } catch (error) {
       throw onnxruntimeFailed('model', 'model-refused', 'onnxruntime cannot load the model', error);
     }
   }
 
-  #toOrt({ type, data, dims }: HostTensor): common.Tensor {
-    return new this.#runtime.Tensor(type, data, dims);
+  #given(): SessionOptions {
+    // Fatal only: what is logged as an error is thrown too.
+    return { graphOptimizationLevel: 'all', logSeverityLevel: 4, ...this.#options };
   }
 
-  async release(): Promise<void> {
-    for (const { session } of this.#loaded.values()) await session.release();
-    this.#loaded.clear();
-    this.#state.clear();
+  #toOrt(value: SlotValue): common.Tensor {
+    return 'remote' in value ? value.remote : new this.#runtime.Tensor(value.type, value.data, value.dims);
   }
+}
+
+function onDevice(names: readonly string[]): Record<string, 'gpu-buffer'> {
+  return Object.fromEntries(names.map((name) => [name, 'gpu-buffer']));
 }
 
 function onnxruntimeFailed(
@@ -149,6 +203,7 @@ function onnxruntimeFailed(
   code: string,
   problem: string,
   error: unknown,
+  hint?: string,
 ): FailureSignal {
   const message = error instanceof Error ? error.message : String(error);
   const { path, text } = shortenMessage(message);
@@ -156,8 +211,15 @@ function onnxruntimeFailed(
     kind,
     code,
     problem: `${problem}: ${text}`,
-    details: { cause: message, ...(path !== undefined && { path }) },
+    details: { cause: message, ...(path !== undefined && { path }), ...(hint !== undefined && { hint }) },
   });
+}
+
+function slotValue(results: InferenceSession.OnnxValueMapType, name: string): SlotValue {
+  const tensor = results[name];
+  // Only what is float32 was asked to stay there.
+  if (tensor?.location === 'gpu-buffer') return { type: 'float32', dims: tensor.dims, remote: tensor };
+  return fromOrt(results, name);
 }
 
 function fromOrt(results: InferenceSession.OnnxValueMapType, name: string): HostTensor {

@@ -1,0 +1,28 @@
+import type { DeviceSessions } from '@fovea/runtime/engine';
+import type { InferenceSession } from 'onnxruntime-node';
+import type { Device } from './check-options.ts';
+import { findFallbacks } from './find-fallbacks.ts';
+
+const providers = { webgpu: 'WebGpuExecutionProvider', cuda: 'CUDAExecutionProvider' } as const;
+
+/** How sessions are made on a device; `options` are those of every session. */
+export function deviceSessions(
+  device: Device,
+  options: InferenceSession.SessionOptions,
+): DeviceSessions | undefined {
+  if (device === 'cpu') return undefined;
+  return {
+    name: device,
+    hint: 'fovea doctor says what is missing.',
+    // onnxruntime-node brings every output of CUDA to the host.
+    resident: device === 'webgpu',
+    strict: {
+      options: { extra: { session: { ...sessionEntries(options), disable_cpu_ep_fallback: '1' } } },
+      findFallbacks: (model) => findFallbacks(model, { logSeverityLevel: 4, ...options }, providers[device]),
+    },
+  };
+}
+
+function sessionEntries({ extra }: InferenceSession.SessionOptions): object {
+  return extra?.session instanceof Object ? extra.session : {};
+}

@@ -198,7 +198,7 @@ describe('createServer', () => {
   it('refuses to start without a model, or with none that works', async () => {
     const empty = await makeFolder({});
     await expect(createServer({ models: empty, port: 0 })).rejects.toThrow(
-      'there is no model: expected digits.onnx, digits/model.onnx or digits/1/model.onnx, for example.',
+      'there is no model: expected digits.onnx, digits/model.onnx or digits/1/model.onnx, for example. fovea train digits makes one in runs/digits.',
     );
     const broken = await makeFolder({ 'm.onnx': 'no model' });
     await expect(createServer({ models: broken, port: 0, logLevel: 'silent' })).rejects.toThrow('m.onnx');

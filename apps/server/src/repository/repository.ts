@@ -1,18 +1,13 @@
-import type { PoolOptions } from '@fovea/runtime-node';
-import { FoveaError, ModelError, UsageError } from '@fovea/shape';
-import type { FastifyBaseLogger } from 'fastify';
-import { loadVersion } from './load-version.ts';
-import { ModelStats } from './model-stats.ts';
-import { type FoundModel, type FoundVersion, scanRepository } from './scan-repository.ts';
-import type { ServedParts, ServedVersion } from './served-version.ts';
+import { ModelError, UsageError } from '@fovea/shape';
+import { type EntryOptions, ModelEntry } from './model-entry.ts';
+import { type FoundModel, scanRepository } from './scan-repository.ts';
+import type { ServedVersion } from './served-version.ts';
 
-export interface RepositoryOptions {
+export interface RepositoryOptions extends EntryOptions {
   /** An .onnx file, or a folder as {@link scanRepository} reads it. */
   readonly path: string;
-  readonly pool: PoolOptions & { readonly maxBatch: number };
   /** A file that was changed less than so many milliseconds ago is still being written. */
   readonly settleMs: number;
-  readonly log: FastifyBaseLogger;
 }
 
 /** A version that should be served from its newest file, and is not. */
@@ -20,14 +15,6 @@ export interface Problem {
   readonly name: string;
   readonly version: string;
   readonly reason: string;
-}
-
-interface Entry {
-  /** Since when nothing of it is in the folder, in milliseconds since 1970. */
-  missingSince?: number | undefined;
-  readonly versions: Map<string, ServedVersion>;
-  /** By version; with the fingerprint of the file that failed, which is not tried again. */
-  readonly problems: Map<string, { readonly fingerprint: string; readonly reason: string }>;
 }
 
 /**
@@ -38,8 +25,9 @@ interface Entry {
  */
 export class Repository {
   readonly #options: RepositoryOptions;
-  readonly #entries = new Map<string, Entry>();
-  readonly #stats = new Map<string, ModelStats>();
+  readonly #entries = new Map<string, ModelEntry>();
+  /** Since when nothing of a model is in the folder, in milliseconds since 1970. */
+  readonly #missing = new Map<string, number>();
   /** Models that were unloaded on request stay so until they are loaded on request. */
   readonly #unloaded = new Set<string>();
   readonly #retiring = new Set<Promise<void>>();
@@ -59,10 +47,10 @@ export class Repository {
       throw new ModelError('repository-empty', 'there is no model', {
         path: options.path,
         expected: 'digits.onnx, digits/model.onnx or digits/1/model.onnx, for example',
+        hint: 'fovea train digits makes one in runs/digits.',
       });
     }
-    const errors: unknown[] = [];
-    await repository.#apply(found, 0, (error) => errors.push(error));
+    const { errors } = await repository.#apply(found, 0);
     if (repository.all().length === 0 && errors.length > 0) {
       await repository.close();
       throw errors[0];
@@ -70,38 +58,39 @@ export class Repository {
     return repository;
   }
 
-  /** All served versions, by name and version. */
+  /** All served versions, by name, the newest first. */
   all(): readonly ServedVersion[] {
-    return [...this.#entries.values()].flatMap(({ versions }) => [...versions.values()]);
+    return [...this.#entries.values()].flatMap(({ served }) => served);
   }
 
   names(): readonly string[] {
-    return [...this.#entries].filter(([, { versions }]) => versions.size > 0).map(([name]) => name);
+    return [...this.#entries].filter(([, { served }]) => served.length > 0).map(([name]) => name);
   }
 
   problems(): readonly Problem[] {
-    return [...this.#entries].flatMap(([name, { problems }]) =>
-      [...problems].map(([version, { reason }]) => ({ name, version, reason })),
-    );
+    return [...this.#entries.values()].flatMap(({ problems }) => problems);
+  }
+
+  /** Names that were unloaded on request. */
+  unloaded(): readonly string[] {
+    return [...this.#unloaded];
   }
 
   /** Versions of a model that are served, the newest first. @throws UsageError for a model that is not. */
   versions(name: string): readonly ServedVersion[] {
-    const versions = [...(this.#entries.get(name)?.versions.values() ?? [])];
-    if (versions.length === 0) {
-      throw new UsageError('model-unknown', 'there is no such model', {
-        path: `model "${name.slice(0, 100)}"`,
-        expected: this.names().join(', ') || 'none, as none is loaded',
-      });
-    }
-    return versions.sort((a, b) => Number(b.parts.version) - Number(a.parts.version));
+    const served = this.#entries.get(name)?.served ?? [];
+    if (served.length > 0) return served;
+    throw new UsageError('model-unknown', 'there is no such model', {
+      path: `model "${name.slice(0, 100)}"`,
+      expected: this.names().join(', ') || 'none, as none is loaded',
+    });
   }
 
   /** One version, or the newest. @throws UsageError when it is not served. */
   find(name: string, version?: string): ServedVersion {
-    const [newest, ...others] = this.versions(name);
-    const versions = newest === undefined ? [] : [newest, ...others];
-    const found = version === undefined ? newest : versions.find(({ parts }) => parts.version === version);
+    const versions = this.versions(name);
+    const found =
+      version === undefined ? versions[0] : versions.find(({ parts }) => parts.version === version);
     if (found !== undefined) return found;
     throw new UsageError('version-unknown', 'there is no such version', {
       path: `model "${name}", version "${version?.slice(0, 20)}"`,
@@ -113,7 +102,8 @@ export class Repository {
   refresh(): Promise<boolean> {
     return this.#inTurn(async () => {
       try {
-        return await this.#apply(await findModels(this.#options.path), this.#options.settleMs);
+        const found = await findModels(this.#options.path);
+        return (await this.#apply(found, this.#options.settleMs)).unsettled;
       } catch (error) {
         this.#options.log.error({ err: error }, 'the models cannot be looked through; what is loaded stays');
         return false;
@@ -131,9 +121,8 @@ export class Repository {
         });
       }
       this.#unloaded.delete(name);
-      this.#entries.get(name)?.problems.clear();
-      const errors: unknown[] = [];
-      await this.#applyModel(found, 0, (error) => errors.push(error), true);
+      const { errors } = await this.#entry(name).apply(found, 0, true);
+      this.loadFailures += errors.length;
       if (errors.length > 0) throw errors[0];
     });
   }
@@ -147,11 +136,6 @@ export class Repository {
     });
   }
 
-  /** Names that were unloaded on request. */
-  unloaded(): readonly string[] {
-    return [...this.#unloaded];
-  }
-
   /** Waits for all requests and ends all models. */
   async close(): Promise<void> {
     await this.#inTurn(async () => {
@@ -160,6 +144,7 @@ export class Repository {
     await Promise.all(this.#retiring);
   }
 
+  /** One change after the other. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#work.then(work);
     this.#work = result.catch(() => {});
@@ -169,129 +154,49 @@ export class Repository {
   async #apply(
     models: readonly FoundModel[],
     settleMs: number,
-    onError: (error: unknown) => void = () => {},
-  ): Promise<boolean> {
+  ): Promise<{ readonly unsettled: boolean; readonly errors: readonly unknown[] }> {
     let unsettled = false;
+    const errors: unknown[] = [];
     for (const found of models) {
       if (this.#unloaded.has(found.name)) continue;
-      if (await this.#applyModel(found, settleMs, onError)) unsettled = true;
+      const applied = await this.#entry(found.name).apply(found, settleMs);
+      errors.push(...applied.errors);
+      if (applied.unsettled) unsettled = true;
     }
-    for (const [name, entry] of [...this.#entries]) {
+    this.loadFailures += errors.length;
+    for (const name of [...this.#entries.keys()]) {
       if (models.some((found) => found.name === name)) {
-        entry.missingSince = undefined;
+        this.#missing.delete(name);
         continue;
       }
       // Some programs remove a file before they write it anew.
-      entry.missingSince ??= Date.now();
-      if (Date.now() - entry.missingSince < settleMs) unsettled = true;
+      const since = this.#missing.get(name) ?? Date.now();
+      this.#missing.set(name, since);
+      if (Date.now() - since < settleMs) unsettled = true;
       else this.#remove(name);
     }
-    return unsettled;
+    return { unsettled, errors };
   }
 
-  async #applyModel(
-    found: FoundModel,
-    settleMs: number,
-    onError: (error: unknown) => void,
-    anew = false,
-  ): Promise<boolean> {
-    const { name, config, problem, versions } = found;
-    const entry = this.#entries.get(name) ?? { versions: new Map(), problems: new Map() };
+  #entry(name: string): ModelEntry {
+    const entry =
+      this.#entries.get(name) ?? new ModelEntry(name, this.#options, (served) => this.#retire(served));
     this.#entries.set(name, entry);
-    if (problem !== undefined) {
-      this.#failed(entry, name, '', problem.message, problem, onError);
-      return false;
-    }
-    entry.problems.delete('');
-    let unsettled = false;
-    for (const each of versions) {
-      const { version, fingerprint } = each;
-      const old = entry.versions.get(version);
-      if (!anew && old?.parts.fingerprint === fingerprint) {
-        // The file that could not be loaded was taken back.
-        entry.problems.delete(version);
-        continue;
-      }
-      if (entry.problems.get(version)?.fingerprint === fingerprint) continue;
-      const age = Date.now() - each.changedAt;
-      if (age >= 0 && age < settleMs) {
-        unsettled = true;
-        continue;
-      }
-      try {
-        await this.#replace(entry, found, each);
-        if (config.ignored.length > 0) {
-          this.#options.log.warn(
-            { model: name, fields: config.ignored },
-            'fields of config.pbtxt are not used',
-          );
-        }
-      } catch (error) {
-        this.#failed(entry, name, version, fingerprint, error, onError);
-      }
-    }
-    for (const version of [...entry.problems.keys()]) {
-      if (version !== '' && !versions.some((each) => each.version === version))
-        entry.problems.delete(version);
-    }
-    // Older versions go once those that take their place are there.
-    if (!unsettled && entry.problems.size === 0) {
-      for (const [version, served] of [...entry.versions]) {
-        if (versions.some((each) => each.version === version)) continue;
-        entry.versions.delete(version);
-        this.#retire(served);
-      }
-    }
-    return unsettled;
-  }
-
-  async #replace(entry: Entry, found: FoundModel, each: FoundVersion): Promise<void> {
-    const { name } = found;
-    const { version } = each;
-    const key = `${name}/${version}`;
-    const stats = this.#stats.get(key) ?? new ModelStats();
-    this.#stats.set(key, stats);
-    const started = performance.now();
-    const served = await loadVersion(found, each, this.#options.pool, stats);
-    const old = entry.versions.get(version);
-    entry.versions.set(version, served);
-    entry.problems.delete(version);
-    if (old !== undefined) this.#retire(old);
-    const ms = Math.round(performance.now() - started);
-    this.#options.log.info(
-      { model: name, version, ms },
-      old === undefined ? 'model loaded' : 'model reloaded',
-    );
-  }
-
-  #failed(
-    entry: Entry,
-    name: string,
-    version: string,
-    fingerprint: string,
-    error: unknown,
-    onError: (error: unknown) => void,
-  ): void {
-    if (entry.problems.get(version)?.fingerprint === fingerprint) return;
-    const reason = error instanceof FoveaError ? error.message : 'it cannot be loaded; see the log';
-    entry.problems.set(version, { fingerprint, reason });
-    this.loadFailures += 1;
-    const stays = entry.versions.size > 0 ? '; the one before goes on serving' : '';
-    this.#options.log.error({ model: name, version, err: error }, `model not loaded${stays}`);
-    onError(error);
+    return entry;
   }
 
   #remove(name: string): void {
-    const entry = this.#entries.get(name);
+    this.#entries.get(name)?.retireAll();
     this.#entries.delete(name);
-    for (const served of entry?.versions.values() ?? []) this.#retire(served);
+    this.#missing.delete(name);
   }
 
   #retire(served: ServedVersion): void {
-    const { name, version }: ServedParts = served.parts;
+    const { name: model, version } = served.parts;
+    const { log } = this.#options;
     const retired = served.retire().then(
-      () => this.#options.log.info({ model: name, version }, 'model unloaded'),
-      (error: unknown) => this.#options.log.error({ model: name, version, err: error }, 'model not closed'),
+      () => log.info({ model, version }, 'model unloaded'),
+      (error: unknown) => log.error({ model, version, err: error }, 'model not closed'),
     );
     this.#retiring.add(retired);
     void retired.finally(() => this.#retiring.delete(retired));

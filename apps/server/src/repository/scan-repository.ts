@@ -40,7 +40,11 @@ export interface FoundModel {
 export async function scanRepository(path: string): Promise<readonly FoundModel[]> {
   const root = resolve(path);
   const kind = await stat(root).catch((cause: unknown) => {
-    throw new ModelError('repository-missing', 'there is no such file or folder', { path, cause });
+    throw new ModelError('repository-missing', 'there is no such file or folder', {
+      path,
+      hint: 'fovea train digits makes a model in runs/digits.',
+      cause,
+    });
   });
   if (kind.isFile()) {
     if (extname(root) !== '.onnx') {

@@ -63,11 +63,12 @@ it('refuses what cannot be', async () => {
     code: 1,
     stdout: '',
     stderr:
-      'error: .: there is no model: expected digits.onnx, digits/model.onnx or digits/1/model.onnx, for example.\n',
+      'error: .: there is no model: expected digits.onnx, digits/model.onnx or digits/1/model.onnx, for example. fovea train digits makes one in runs/digits.\n',
   });
   expect(await refused(cwd, 'serve', 'nowhere')).toMatchObject({
     code: 1,
-    stderr: 'error: nowhere: there is no such file or folder.\n',
+    stderr:
+      'error: nowhere: there is no such file or folder. fovea train digits makes a model in runs/digits.\n',
   });
   expect(await refused(cwd, 'serve')).toMatchObject({ code: 2 });
   expect(await refused(cwd, 'serve', '.', '--max-batch', '0')).toMatchObject({ code: 2 });

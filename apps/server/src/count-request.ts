@@ -24,7 +24,8 @@ export async function countRequest<T>(
       const endedAt = performance.now();
       parts.stats.succeeded({
         images,
-        batchSize: inference.batchSize,
+        // A model without batching runs a request of several images as one row.
+        batchSize: Math.max(images, inference.batchSize),
         totalMs: endedAt - startedAt,
         queueMs: inference.queueMs,
         computeMs: inference.computeMs,

@@ -247,6 +247,21 @@ describe('infer', () => {
   });
 });
 
+it('counts a batch in one request as one run, with batching or without', async () => {
+  const { url: own } = await startServer({ 'm.onnx': colours() }, { maxBatch: 1 });
+  const three = { ...image, shape: [3, 3, 4, 5], data: [image.data, image.data, image.data] };
+  expect((await ask(`${own}/v2/models/m/infer`, json({ inputs: [three] }))).status).toBe(200);
+  expect((await ask(`${own}/v2/models/m/stats`)).json).toMatchObject({
+    model_stats: [
+      {
+        inference_count: 3,
+        execution_count: 1,
+        batch_stats: [{ batch_size: 3, compute_infer: { count: 1 } }],
+      },
+    ],
+  });
+});
+
 describe('classify', () => {
   it('takes an image as the body', async () => {
     const { status, json: answer } = await ask(`${url}/v1/models/colours/classify?top=2`, {

@@ -16,9 +16,9 @@ export interface Classified {
 export function classify(
   { dims, data }: HostTensor,
   count: number,
-  { batchable, labels }: { readonly batchable: boolean; readonly labels: readonly string[] | undefined },
+  { hasRows, labels }: { readonly hasRows: boolean; readonly labels: readonly string[] | undefined },
 ): Classified {
-  const rows = batchable ? (dims[0] ?? 1) : 1;
+  const rows = hasRows ? (dims[0] ?? 1) : 1;
   const size = rows === 0 ? 0 : data.length / rows;
   const most = Math.min(count, size);
   const texts: string[] = [];
@@ -37,7 +37,7 @@ export function classify(
   }
   return {
     datatype: 'BYTES',
-    shape: batchable ? [rows, most] : [most],
+    shape: hasRows ? [rows, most] : [most],
     json: () => JSON.stringify(texts),
     bytes: () => Buffer.concat(texts.map(withLength)),
   };

@@ -21,7 +21,7 @@ function write(
     outputs: outputs.map(([name, binary = false, classes = 0]) => ({ name, binary, classes })),
     tensors,
     labels: new Map(),
-    batchable: true,
+    hasRows: () => true,
     ...more,
   });
   const json = jsonLength === undefined ? body : body.subarray(0, jsonLength);
@@ -82,7 +82,7 @@ describe('classification', () => {
   });
 
   it('takes a model without batches as one row, and NaN as the lowest', () => {
-    expect(write([['bad', false, 2]], { batchable: false }).json.outputs[0]).toMatchObject({
+    expect(write([['bad', false, 2]], { hasRows: () => false }).json.outputs[0]).toMatchObject({
       shape: [2],
       data: ['1:0', 'NaN:1'],
     });
@@ -90,7 +90,7 @@ describe('classification', () => {
 
   it('writes each text with its length as binary data', () => {
     const { json, bytes } = write([['l', true, 1]], {
-      batchable: false,
+      hasRows: () => false,
       labels: new Map([['l', ['é', 'b']]]),
     });
     const text = Buffer.from('4611686018427387904:0:é');

@@ -19,8 +19,8 @@ export interface Answer {
   readonly tensors: Tensors;
   /** Names of an output's classes, by its name, for the classification extension. */
   readonly labels: ReadonlyMap<string, readonly string[]>;
-  /** Whether the first dimension is the batch: classes are then found for each row. */
-  readonly batchable: boolean;
+  /** Whether an output has a row for each image: classes are then found for each of them. */
+  readonly hasRows: (output: string) => boolean;
 }
 
 /**
@@ -35,7 +35,7 @@ export function writeInferResponse({
   outputs,
   tensors,
   labels,
-  batchable,
+  hasRows,
 }: Answer): InferResponse {
   const binary: Uint8Array[] = [];
   const described = outputs.map((output) => {
@@ -47,7 +47,7 @@ export function writeInferResponse({
     }
     const { datatype, shape, json, bytes } =
       output.classes > 0
-        ? classify(tensor, output.classes, { batchable, labels: labels.get(output.name) })
+        ? classify(tensor, output.classes, { hasRows: hasRows(output.name), labels: labels.get(output.name) })
         : {
             datatype: DATATYPES[tensor.type].name,
             shape: tensor.dims,

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { abortWhenGone } from '../abort-when-gone.ts';
 import { countRequest } from '../count-request.ts';
 import { type InferRequest, readInferRequest } from '../protocol/read-infer-request.ts';
-import { isBatchable } from '../protocol/signature.ts';
+import { hasRows, isBatchable } from '../protocol/signature.ts';
 import { writeInferResponse } from '../protocol/write-infer-response.ts';
 import { readBody } from '../read-body.ts';
 import type { ServedParts } from '../repository/served-version.ts';
@@ -53,7 +53,7 @@ export function inferRoutes(app: FastifyInstance, { repository, settings }: Serv
             outputs: call.outputs,
             tensors: inference.outputs,
             labels: parts.labels,
-            batchable: isBatchable(parts.model),
+            hasRows: (name) => hasRows(parts.model, name),
           });
           return { result, images, inference, readAt, ranAt };
         });

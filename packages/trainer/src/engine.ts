@@ -1,6 +1,7 @@
 import type { Loss, Optimizer, Weights } from '@fovea/compiler';
 import type { Batch } from '@fovea/data';
 import type { Network } from '@fovea/layers';
+import type { Fallback } from '@fovea/runtime';
 
 /** What one training step is told beside its batch. */
 export interface StepSettings {
@@ -45,5 +46,7 @@ export interface Engine {
   /** The network in inference form on a batch, nothing changed. The batch's buffers must not be used afterwards. */
   evaluate(batch: Batch): Promise<BatchResult>;
   readState(): Promise<TrainState>;
+  /** What of its programs so far the device cannot run itself; undefined where that is not known. */
+  readonly fallbacks?: readonly Fallback[] | undefined;
   close(): Promise<void>;
 }

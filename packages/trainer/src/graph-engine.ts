@@ -5,8 +5,8 @@ import {
   type TrainStepProgram,
 } from '@fovea/compiler';
 import type { Batch } from '@fovea/data';
-import type { ValueInfo } from '@fovea/onnx';
-import type { Executor, HostTensor, LoadedProgram, Tensors } from '@fovea/runtime';
+import type { Program, ValueInfo } from '@fovea/onnx';
+import type { Executor, Fallback, HostTensor, LoadedProgram, Tensors } from '@fovea/runtime';
 import { EngineError, elementCount, UsageError } from '@fovea/shape';
 import type { BatchResult, Engine, StepSettings, Task } from './engine.ts';
 import { stateValues } from './state-values.ts';
@@ -15,23 +15,33 @@ import { stepRandom } from './step-random.ts';
 /** An engine that compiles to ONNX graphs and lets an executor run them. It closes the executor when it is closed. */
 export function graphEngine(executor: Executor): Engine {
   let prepared: Prepared | undefined;
+  let fallbacks: Fallback[] | undefined;
   const current = () => {
     if (prepared !== undefined) return prepared;
     throw new UsageError('engine-not-prepared', 'the engine has nothing to train yet', {
       hint: 'Call prepare first.',
     });
   };
+  const load = async (program: Program): Promise<LoadedProgram> => {
+    const loaded = await executor.load(program);
+    if (loaded.fallbacks !== undefined) fallbacks = [...(fallbacks ?? []), ...loaded.fallbacks];
+    return loaded;
+  };
   /** The training step for a batch size, compiled when it is first asked for. */
   const stepOf = async ({ task, steps }: Prepared, batchSize: number): Promise<LoadedStep> => {
     const known = steps.get(batchSize);
     if (known !== undefined) return known;
     const program = compileTrainStep(task.network, { ...task, batchSize });
-    const loaded = { program, run: await executor.load(program) };
+    const loaded = { program, run: await load(program) };
     steps.set(batchSize, loaded);
     return loaded;
   };
   return {
     device: executor.device,
+
+    get fallbacks() {
+      return fallbacks;
+    },
 
     async prepare(task, state, batchSizes = []) {
       const values = stateValues(task, state);
@@ -63,7 +73,7 @@ export function graphEngine(executor: Executor): Engine {
 
     async evaluate(batch) {
       const now = current();
-      now.evaluationRun ??= await executor.load(now.evaluation);
+      now.evaluationRun ??= await load(now.evaluation);
       return result(
         await now.evaluationRun.run(batchFeeds(batch, now.task.network.input, now.evaluation.targets)),
       );

@@ -5,12 +5,15 @@ export {
   encodeCheckpoint,
   type Progressed,
 } from './checkpoint.ts';
+export { chooseEngine, type EngineChoice, type EngineTrial } from './choose-engine.ts';
+export { type Agreement, compareStep } from './compare-step.ts';
 export type { BatchResult, Engine, StepSettings, Task, TrainState } from './engine.ts';
 export { type Evaluation, evaluate } from './evaluate.ts';
 export { type FitOptions, type FitResult, fit } from './fit.ts';
 export { graphEngine } from './graph-engine.ts';
 export { initialState } from './initial-state.ts';
 export { crossEntropy } from './losses/cross-entropy.ts';
+export { type EngineSpeed, measureEngine } from './measure-engine.ts';
 export { countCorrect, predictedClasses } from './metrics.ts';
 export {
   type ChangeableSettings,

@@ -1,0 +1,83 @@
+import { type Batch, batches } from '@fovea/data';
+import type { Network } from '@fovea/layers';
+import type { Engine, Task, TrainState } from './engine.ts';
+import { initialState } from './initial-state.ts';
+import { crossEntropy } from './losses/cross-entropy.ts';
+import { sgd } from './optimizers/sgd.ts';
+import { trialData } from './trial-data.ts';
+
+/** How far two engines are apart after the same step of training. */
+export interface Agreement {
+  /**
+   * The largest difference, as a part of the largest number of the tensor that
+   * it is in; of tensors with gradients, of 1% of the largest gradient more.
+   * Infinite where one of the numbers is none.
+   */
+  readonly apart: number;
+  /** Where that is: `loss`, `outputs`, or the name of a parameter or slot. */
+  readonly where: string;
+}
+
+/**
+ * Takes one step from the same weights on the same images of noise on two
+ * engines, and compares the loss, the outputs, the network in inference form, all
+ * gradients, and all that the step changed. Both engines are prepared for that task
+ * afterwards. The optimiser is SGD with momentum: after one step its slots are the
+ * gradients, and it magnifies no rounding, as Adam does where a gradient is nothing but that.
+ */
+export async function compareStep(
+  engine: Engine,
+  reference: Engine,
+  {
+    network,
+    batchSize,
+    seed = 1,
+  }: { readonly network: Network; readonly batchSize: number; readonly seed?: number },
+): Promise<Agreement> {
+  const found = await oneStep(engine, network, batchSize, seed);
+  const wanted = await oneStep(reference, network, batchSize, seed);
+  const gradients = Object.keys(wanted).filter((name) => name.startsWith('sgd.'));
+  const floor = 0.01 * Math.max(...gradients.map((name) => largest(wanted[name])));
+  return Object.entries(wanted)
+    .map(([where, values]) => ({
+      where,
+      apart: difference(found[where], values) / (largest(values) + floor),
+    }))
+    .map(({ where, apart }) => ({ where, apart: Number.isNaN(apart) ? Number.POSITIVE_INFINITY : apart }))
+    .reduce((worst, each) => (each.apart > worst.apart ? each : worst));
+}
+
+async function oneStep(
+  engine: Engine,
+  network: Network,
+  batchSize: number,
+  seed: number,
+): Promise<TrainState> {
+  const task: Task = { network, loss: crossEntropy, optimizer: sgd({ momentum: 0.9 }) };
+  await engine.prepare(task, initialState(network, task.optimizer, seed), [batchSize]);
+  const result = await engine.step(trialBatch(network, batchSize), { learningRate: 0.1, step: 1, seed });
+  const { loss, outputs } = await engine.evaluate(trialBatch(network, batchSize));
+  return {
+    loss: Float32Array.of(result.loss),
+    outputs: result.outputs,
+    'loss afterwards': Float32Array.of(loss),
+    'outputs afterwards': outputs,
+    ...(await engine.readState()),
+  };
+}
+
+function trialBatch(network: Network, batchSize: number): Batch {
+  const order = Uint32Array.from({ length: batchSize }, (_, i) => i);
+  const [batch] = batches(trialData(network, batchSize), { batchSize, order });
+  if (batch === undefined) throw new RangeError(`there is no batch of ${batchSize}`);
+  return batch;
+}
+
+function largest(values: Float32Array = new Float32Array()): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+function difference(found: Float32Array | undefined, wanted: Float32Array): number {
+  if (found?.length !== wanted.length) return Number.POSITIVE_INFINITY;
+  return wanted.reduce((most, value, i) => Math.max(most, Math.abs(value - (found[i] ?? Number.NaN))), 0);
+}

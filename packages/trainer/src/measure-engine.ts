@@ -1,0 +1,82 @@
+import type { Network } from '@fovea/layers';
+import type { Engine } from './engine.ts';
+import { openSession } from './open-session.ts';
+import type { OptimizerSettings } from './optimizer-settings.ts';
+import { trialData } from './trial-data.ts';
+
+/** How fast an engine trains a network. */
+export interface EngineSpeed {
+  readonly samplesPerSecond: number;
+  /** Steps that were measured. */
+  readonly steps: number;
+  /** The part of the time in which the engine had nothing to do, 0 to 1: batches, counting, the loop itself. */
+  readonly between: number;
+}
+
+export interface MeasureOptions {
+  readonly network: Network;
+  /** Images per step. */
+  readonly batchSize: number;
+  /** Default: Adam. */
+  readonly optimizer?: OptimizerSettings;
+  /** How long to measure after the first two steps, in seconds; three steps at least. Default: 1. */
+  readonly seconds?: number;
+  /** Ends the measurement after the step under way; what was measured until then counts. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Trains a network on noise for a moment, in the loop that `fit` uses, and
+ * says how fast that was. The first two steps, in which engines compile, do not count.
+ *
+ * @returns undefined when it was aborted before there was anything to measure.
+ * @throws whatever the engine throws.
+ */
+export async function measureEngine(
+  engine: Engine,
+  { network, batchSize, optimizer = { name: 'adam' }, seconds = 1, signal }: MeasureOptions,
+): Promise<EngineSpeed | undefined> {
+  let busy = 0;
+  const timed: Engine = {
+    device: engine.device,
+    prepare: (...args) => engine.prepare(...args),
+    evaluate: (batch) => engine.evaluate(batch),
+    readState: () => engine.readState(),
+    close: () => engine.close(),
+    async step(batch, settings) {
+      const began = performance.now();
+      const result = await engine.step(batch, settings);
+      busy += performance.now() - began;
+      return result;
+    },
+  };
+  const session = await openSession(
+    network,
+    // Far too many epochs, with a rate at which nothing can become infinite.
+    { epochs: 1e9, batchSize, optimizer, learningRate: 1e-5, schedule: { name: 'constant' } },
+    { engine: timed, train: trialData(network, batchSize * batchesOfNoise) },
+  );
+  const step = async () => {
+    if (session.epochDone) await session.finishEpoch();
+    await session.step();
+  };
+  for (let i = 0; i < warmUp && signal?.aborted !== true; i++) await step();
+  busy = 0;
+  const began = performance.now();
+  let [steps, elapsed] = [0, 0];
+  while ((steps < fewest || elapsed < 1000 * seconds) && signal?.aborted !== true) {
+    await step();
+    steps++;
+    elapsed = performance.now() - began;
+  }
+  if (steps === 0 || elapsed === 0) return undefined;
+  return {
+    samplesPerSecond: (steps * batchSize * 1000) / elapsed,
+    steps,
+    between: Math.max(0, 1 - busy / elapsed),
+  };
+}
+
+const batchesOfNoise = 4;
+const warmUp = 2;
+const fewest = 3;

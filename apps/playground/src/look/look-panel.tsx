@@ -1,4 +1,5 @@
 import { inputRegion } from '@fovea/explain';
+import { preprocess } from '@fovea/runtime';
 import { type ReactElement, useMemo, useState } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import { usePlayground } from '../state/playground-context.ts';
@@ -12,7 +13,6 @@ import { pickSample } from './source/pick-sample.ts';
 import {
   digitViewer,
   framePixels,
-  inputFor,
   isBlank,
   readsDigits,
   type Source,
@@ -39,7 +39,7 @@ export function LookPanel(): ReactElement {
   const viewer: Viewer = useMemo(() => ({ input, labels }), [input, labels]);
   const source = fitting(wanted, viewer);
   const pixels = useMemo(() => framePixels(source, viewer), [source, viewer]);
-  const image = useMemo(() => inputFor(source, viewer), [source, viewer]);
+  const image = useMemo(() => preprocess(pixels, viewer.input), [pixels, viewer]);
   const { inspection, image: seen, fault } = useInside(trained, image, onScreen);
 
   const selection = inspection && validSelection(selected, inspection.network);

@@ -3,16 +3,16 @@ import { isImage, type Stage } from '../inside/stages.ts';
 
 /**
  * The shape of the maps that a flat layer's inputs are: those which the last
- * layer with maps gave, when nothing between has changed how many there are.
+ * layer with maps took, when what is between only lines their values up and
+ * passes each on by itself, for which it needs no parameters.
  */
 export function imageBefore(stages: readonly Stage[], stage: Stage): readonly number[] | undefined {
-  const [features] = stage.input.shape;
   const before = stages.slice(0, stage.index).findLast(({ input }) => isImage(input.shape));
   const size = before?.input.shape.reduce((product, each) => product * each, 1);
-  const sameCount = stages
+  const inOrder = stages
     .slice(before?.index, stage.index)
-    .every(({ output }) => !isImage(output.shape) && output.shape[0] === features);
-  return size === features && sameCount ? before?.input.shape : undefined;
+    .every(({ node, output }) => node.parameters.length === 0 && output.shape.join() === `${size}`);
+  return before !== undefined && inOrder ? before.input.shape : undefined;
 }
 
 /** The terms that add or take away most, in order of size. */

@@ -1,4 +1,4 @@
-import { type InputSpec, type Pixels, preprocess } from '@fovea/runtime';
+import type { InputSpec, Pixels } from '@fovea/runtime';
 import { centreDigit } from '../drawing/centre-digit.ts';
 import { drawingPixels } from '../drawing/drawing-pixels.ts';
 import { inkOfImage } from '../drawing/ink-of-image.ts';
@@ -43,11 +43,6 @@ export function framePixels(source: Source, viewer: Viewer): Pixels {
   if (source.kind === 'drawing') return drawingPixels(source.drawing, { height, width });
   if (source.kind === 'sample' || !readsDigits(viewer)) return source.pixels;
   return centreDigit(inkOfImage(source.pixels), { height, width });
-}
-
-/** The network's input for a source: float32 [channels, height, width]. */
-export function inputFor(source: Source, viewer: Viewer): Float32Array {
-  return preprocess(framePixels(source, viewer), viewer.input);
 }
 
 /** What the page starts with, before there is a network: handwritten digits. */

@@ -36,7 +36,8 @@ export {
   type BatchNorm2dAttributes,
   batchNorm2d,
   batchNorm2dDefinition,
-  batchNormStatistics,
+  batchNormSettings,
+  valuesPerChannel,
 } from './layers/batch-norm2d.ts';
 export { type Conv2d, conv2d, conv2dDefinition } from './layers/conv2d.ts';
 export { type Dense, type DenseAttributes, dense, denseDefinition } from './layers/dense.ts';

@@ -34,19 +34,23 @@ export function batchNorm2d(attributes: BatchNorm2dAttributes & Named = {}): Bat
 const defaultEpsilon = 1e-5;
 const defaultMomentum = 0.1;
 
+/** The attributes with their defaults. */
+export function batchNormSettings({
+  epsilon = defaultEpsilon,
+  momentum = defaultMomentum,
+}: BatchNorm2dAttributes): Required<BatchNorm2dAttributes> {
+  return { epsilon, momentum };
+}
+
 /**
- * What training a batch takes: the attributes with their defaults, and how many values each channel has.
+ * How many values each channel has in a batch that is trained on.
  *
  * @throws ShapeError when that is one
  */
-export function batchNormStatistics(
-  { name, input, attributes }: LayerNode<BatchNorm2dAttributes>,
-  batch: number,
-): { readonly epsilon: number; readonly momentum: number; readonly count: number } {
-  const { epsilon = defaultEpsilon, momentum = defaultMomentum } = attributes;
+export function valuesPerChannel({ name, input }: LayerNode, batch: number): number {
   const [, height = 0, width = 0] = input;
   const count = batch * height * width;
-  if (count !== 1) return { epsilon, momentum, count };
+  if (count !== 1) return count;
   throw new ShapeError(
     'batch-norm-one-value',
     'there is one value per channel, which has no spread to learn from',
@@ -95,7 +99,8 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
 
   // In primitive operators, because BatchNormalization does not train on every device.
   train(x, node, { graph, batch, parameter, updateBuffer }) {
-    const { epsilon, momentum, count } = batchNormStatistics(node, batch);
+    const { epsilon, momentum } = batchNormSettings(node.attributes);
+    const count = valuesPerChannel(node, batch);
     const share = graph.scalar(1 / count);
     const meanOf = (value: string) => graph.node('Mul', [sumRows(graph, value), share]);
     const mean = meanOf(x.value);

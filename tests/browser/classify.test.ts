@@ -1,7 +1,7 @@
 import { loadClassifier } from '@fovea/runtime-node';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { digitModel } from './digit-model.ts';
 import { launchBrowser } from './launch-browser.ts';
 import { copiedWebFiles, inPage, openPlainPage, plainPage } from './plain-page.ts';
@@ -176,7 +176,7 @@ describe('classify refuses', () => {
     [
       'what is no image',
       '"/drawing.png"',
-      'the image: this is no image: expected a Blob, ImageData, pixels, canvas, bitmap, img or video element, or a VideoFrame, received a string.',
+      'the image: this is no image: expected a Blob, a canvas, an img element or another source of pixels, received a string.',
     ],
   ])('%s', async (_, source, message) => {
     const error = { name: 'DataError', message: expect.stringMatching(message) };
@@ -232,7 +232,7 @@ describe('dispose', () => {
     });
   });
 
-  it('leaves other classifiers alone', async () => {
+  it('leaves other classifiers alone, and no worker of its own', async () => {
     const labels = await inPage<string[]>(
       page,
       `
@@ -245,5 +245,7 @@ describe('dispose', () => {
     );
     expect(new Set(labels).size).toBe(1);
     expect(labels).toHaveLength(5);
+    // That of the classifier that all tests share.
+    await vi.waitFor(() => expect(page.workers()).toHaveLength(1), 10_000);
   });
 });

@@ -2,12 +2,14 @@ import { cp, mkdir, mkdtemp, readdir, realpath, rm, stat, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createExecutor } from '@fovea/runtime-node';
 import type { Browser } from 'playwright-core';
 import { build, createServer, type InlineConfig, preview } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fovea } from '../../packages/runtime-web/src/vite.ts';
 import { digitModel } from './digit-model.ts';
 import { launchBrowser } from './launch-browser.ts';
+import { train } from './vite-app/train.ts';
 
 const app = fileURLToPath(new URL('./vite-app', import.meta.url));
 const packages = fileURLToPath(new URL('../../packages', import.meta.url));
@@ -59,6 +61,30 @@ async function outcome(url: string): Promise<unknown> {
   await page.close();
   return errors.length === 0 ? found : errors;
 }
+
+it('trains in the tab, on the CPU and on the GPU, as Node does', async () => {
+  const outDir = join(temporary, 'training');
+  const config: InlineConfig = {
+    root: app,
+    configFile: false,
+    logLevel: 'silent',
+    publicDir: false,
+    resolve: { conditions: ['@fovea/source'] },
+    plugins: [fovea()],
+    build: { outDir, rolldownOptions: { input: join(app, 'train.html') } },
+  };
+  await build(config);
+  const server = await preview(config);
+  // What train-page.js makes of it, unless it failed, which the next lines see.
+  const found = (await outcome(`${server.resolvedUrls?.local[0]}train.html`)) as Record<string, number[]>;
+  await server.close();
+  const expected = await train(await createExecutor());
+  expect(expected.at(-1)).toBeLessThan((expected[0] ?? 0) / 2);
+  for (const device of ['wasm', 'webgpu']) {
+    expect(found[device]).toHaveLength(expected.length);
+    for (const [epoch, loss] of expected.entries()) expect(found[device]?.[epoch]).toBeCloseTo(loss, 3);
+  }
+});
 
 describe.each(['from the source', 'installed'])('an app under Vite, %s', (kind) => {
   let config: InlineConfig;

@@ -31,5 +31,6 @@ export function chooseThreads(wanted?: number): ThreadChoice {
     };
   }
   const threads = wanted ?? Math.min(navigator.hardwareConcurrency, most);
+  if (threads === 1) return { threads, reason: 'one thread, because the processor runs no more at once' };
   return { threads, reason: `${threads} threads, because the page is cross-origin isolated` };
 }

@@ -1,5 +1,4 @@
 import { ModelError } from '@fovea/shape';
-import { fetchFault, findResponseFault } from './find-file-fault.ts';
 
 /** How far a download is, in bytes. */
 export interface Progress {
@@ -25,18 +24,41 @@ export interface FetchedModel {
  * @throws the signal's reason when it is aborted.
  */
 export async function fetchModel(url: string, { onProgress, signal }: FetchOptions): Promise<FetchedModel> {
+  let response: Response;
+  let bytes: Uint8Array<ArrayBuffer>;
   try {
-    const response = await fetch(url, { ...(signal && { signal }) });
-    const bytes = await readBody(response, onProgress);
-    const fault = findResponseFault(response, bytes, 'an ONNX model');
-    if (fault === undefined) return { bytes, headers: response.headers };
-    throw new ModelError('model-unreadable', fault.problem, { hint: fault.hint });
+    response = await fetch(url, { ...(signal && { signal }) });
+    bytes = await readBody(response, onProgress);
   } catch (cause) {
     signal?.throwIfAborted();
-    if (cause instanceof ModelError) throw cause;
-    const { problem, hint } = fetchFault(url, cause);
-    throw new ModelError('model-unreadable', problem, { hint, cause });
+    throw unreachable(url, cause);
   }
+  if (!response.ok || bytes[0] !== opening) await refuse(response, bytes);
+  return { bytes, headers: response.headers };
+}
+
+/** There was no answer. The browser tells pages no more than that. */
+function unreachable(url: string, cause: unknown): ModelError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const hint =
+    new URL(url).origin === location.origin
+      ? 'Is the server running?'
+      : `It is on another origin: its server must answer with the header Access-Control-Allow-Origin: ${location.origin} or *.`;
+  return new ModelError('model-unreadable', `the browser could not fetch ${url} (${reason})`, {
+    hint,
+    cause,
+  });
+}
+
+/** Every ONNX model begins with its IR version: field 1, a varint. */
+const opening = 0x08;
+
+/** Throws where something else than a file was returned; what is no model is left to those who read models. */
+async function refuse(response: Response, bytes: Uint8Array): Promise<void> {
+  // Not loaded with the rest: few pages ever need it.
+  const { findResponseFault } = await import('./find-file-fault.ts');
+  const fault = findResponseFault(response, bytes, 'an ONNX model');
+  if (fault !== undefined) throw new ModelError('model-unreadable', fault.problem, { hint: fault.hint });
 }
 
 async function readBody(
@@ -54,11 +76,5 @@ async function readBody(
     received += part.value.length;
     if (response.ok) onProgress?.({ received, ...total });
   }
-  const bytes = new Uint8Array(received);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }

@@ -1,11 +1,12 @@
-/** What a fetched file should be. */
-export type FileKind = 'JavaScript' | 'wasm' | 'an ONNX model';
-
+/** Why a file cannot be used. */
 export interface FileFault {
   /** A clause, e.g. `your server returned HTML for http://…`. */
   readonly problem: string;
   readonly hint: string;
 }
+
+/** What a fetched file should be. */
+export type FileKind = 'JavaScript' | 'wasm' | 'an ONNX model';
 
 const copyHint =
   'With Vite, use the plugin of @fovea/runtime-web/vite; elsewhere copy the files with "npx fovea web <folder>".';
@@ -16,21 +17,10 @@ export async function findFileFault(url: string, kind: FileKind): Promise<FileFa
   try {
     response = await fetch(url);
   } catch (error) {
-    return fetchFault(url, error);
+    const reason = error instanceof Error ? error.message : String(error);
+    return { problem: `the browser could not fetch ${url} (${reason})`, hint: copyHint };
   }
   return findResponseFault(response, new Uint8Array(await response.arrayBuffer()), kind);
-}
-
-/** Why there was no answer. The browser tells pages no more than that. */
-export function fetchFault(url: string, error: unknown): FileFault {
-  const reason = error instanceof Error ? error.message : String(error);
-  const foreign = new URL(url, location.href).origin !== location.origin;
-  return {
-    problem: `the browser could not fetch ${url} (${reason})`,
-    hint: foreign
-      ? `It is on another origin: its server must answer with the header Access-Control-Allow-Origin: ${location.origin} or *.`
-      : 'Is the server running, and the address right?',
-  };
 }
 
 /** What is wrong with an answer, by its status, its type and its first bytes. */

@@ -22,21 +22,19 @@ export type ImageSource =
  */
 export async function sendImage(source: ImageSource, path: string): Promise<SentImage> {
   if (source instanceof Blob) return source;
-  if (source instanceof ImageData) {
-    const { data, width, height } = source;
-    if (data instanceof Uint8ClampedArray) return { data, width, height, channels: 4 };
-    throw unusable(path, 'its values are not bytes', 'Make the ImageData without pixelFormat.');
-  }
-  if (
-    !(source instanceof Object && ('width' in source || 'videoWidth' in source || 'codedWidth' in source))
-  ) {
+  if (!(source instanceof Object && ('width' in source || 'displayWidth' in source))) {
     throw new DataError('image-kind', 'this is no image', {
       path,
-      expected: 'a Blob, ImageData, pixels, canvas, bitmap, img or video element, or a VideoFrame',
+      expected: 'a Blob, a canvas, an img element or another source of pixels',
       received: `a ${typeof source}`,
     });
   }
   if ('channels' in source) return source;
+  if ('data' in source) {
+    const { data, width, height } = source;
+    if (data instanceof Uint8ClampedArray) return { data, width, height, channels: 4 };
+    throw unusable(path, 'its values are not bytes', 'Make the ImageData without pixelFormat.');
+  }
   const { width, height } = sizeOf(source);
   if (width === 0 || height === 0) {
     throw new DataError('image-empty', 'there are no pixels in it', { path, received: `${width}×${height}` });
@@ -55,8 +53,8 @@ function unusable(path: string, reason: string, hint: string): DataError {
 
 /** Also whether an image has loaded, and a video has a frame: without, these are 0. */
 function sizeOf(source: Exclude<ImageSource, Blob | ImageData | Pixels>): { width: number; height: number } {
-  if (source instanceof HTMLImageElement) return { width: source.naturalWidth, height: source.naturalHeight };
-  if (source instanceof HTMLVideoElement) return { width: source.videoWidth, height: source.videoHeight };
-  if (source instanceof VideoFrame) return { width: source.displayWidth, height: source.displayHeight };
+  if ('naturalWidth' in source) return { width: source.naturalWidth, height: source.naturalHeight };
+  if ('videoWidth' in source) return { width: source.videoWidth, height: source.videoHeight };
+  if ('displayWidth' in source) return { width: source.displayWidth, height: source.displayHeight };
   return source;
 }

@@ -1,15 +1,15 @@
 import {
+  abortable,
   type Classifier,
   type ClassifyOptions,
   createClassifier,
   descend,
-  type Rung,
   readModelInfo,
 } from '@fovea/runtime';
-import { FoveaError, UnsupportedError, UsageError } from '@fovea/shape';
+import { FoveaError, UsageError } from '@fovea/shape';
+import { checkAdapter } from './check-adapter.ts';
 import type { ExecutorOptions } from './executor-options.ts';
 import type { FetchOptions } from './fetch-model.ts';
-import { findAdapterFault } from './find-adapter-fault.ts';
 import { type ImageSource, sendImage } from './image-source.ts';
 import type { CacheUse } from './model-cache.ts';
 import { type Model, type OpenedDevice, openDevice } from './open-device.ts';
@@ -45,7 +45,17 @@ export interface WebClassifier extends Classifier<ImageSource> {
   dispose(): Promise<void>;
 }
 
-export async function openClassifier(
+/** The work of `loadClassifier`, with the engines that its entry point ships. */
+export function openClassifier(
+  engines: readonly WebEngine[],
+  source: string | URL | Blob | Uint8Array,
+  options: ClassifierOptions,
+): Promise<WebClassifier> {
+  // What opens after an abort closes itself: see `openDevice`.
+  return abortable(() => open(engines, source, options), options.signal);
+}
+
+async function open(
   engines: readonly WebEngine[],
   source: string | URL | Blob | Uint8Array,
   options: ClassifierOptions,
@@ -54,8 +64,7 @@ export async function openClassifier(
   const wanted = device === 'auto' ? engines : [pickEngine(engines, device)];
   const { bytes, path, cache } = await readModel(source, options);
   const model: Model = { bytes, path, info: readModelInfo(bytes, { path }) };
-  const { opened, skipped } =
-    device === 'auto' ? await descendTo(wanted, model, options) : await openOnly(wanted, model, options);
+  const { opened, skipped } = await openFirst(wanted, model, options);
 
   const classifier = createClassifier<ImageSource>({
     info: model.info,
@@ -95,46 +104,26 @@ export async function openClassifier(
   };
 }
 
-type Chosen = { readonly opened: OpenedDevice; readonly skipped: WebDevice['skipped'] };
-
-async function descendTo(
+/** The first engine that can run the model, and what was wrong with those before. */
+async function openFirst(
   engines: readonly WebEngine[],
   model: Model,
   options: ClassifierOptions,
-): Promise<Chosen> {
-  const rungs: Rung<OpenedDevice>[] = [];
-  for (const engine of engines) {
-    const absent = await absence(engine);
-    rungs.push(
-      absent === undefined
-        ? { device: engine.device, open: () => openDevice(engine, model, options) }
-        : { device: engine.device, absent },
-    );
-  }
+): Promise<{ readonly opened: OpenedDevice; readonly skipped: WebDevice['skipped'] }> {
   try {
     const { value, choice } = await descend(
-      rungs,
+      engines.map((engine) => ({
+        device: engine.device,
+        async open() {
+          if (engine.device === 'webgpu') await checkAdapter();
+          return openDevice(engine, model, options);
+        },
+      })),
       options.signal === undefined ? {} : { signal: options.signal },
     );
     return { opened: value, skipped: choice.skipped };
   } catch (error) {
-    // The CPU, the last step, is not to blame: what it says of the model or the files is the matter.
-    throw error instanceof FoveaError && error.code === 'device-none' ? (error.cause ?? error) : error;
+    // What the last says, the CPU or the only one, is the matter.
+    throw error instanceof FoveaError && error.code === 'device-none' ? error.cause : error;
   }
-}
-
-async function openOnly(
-  engines: readonly WebEngine[],
-  model: Model,
-  options: ClassifierOptions,
-): Promise<Chosen> {
-  const [engine] = engines;
-  if (engine === undefined) throw new Error('there is no engine');
-  const absent = await absence(engine);
-  if (absent !== undefined) throw new UnsupportedError('device-unavailable', absent);
-  return { opened: await openDevice(engine, model, options), skipped: [] };
-}
-
-async function absence(engine: WebEngine): Promise<string | undefined> {
-  return engine.device === 'webgpu' ? findAdapterFault() : undefined;
 }

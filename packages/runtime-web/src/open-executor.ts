@@ -1,9 +1,9 @@
 import type { Executor } from '@fovea/runtime';
 import { executorOver } from '@fovea/runtime/engine';
 import { UnsupportedError } from '@fovea/shape';
+import { checkAdapter } from './check-adapter.ts';
 import { chooseThreads } from './choose-threads.ts';
 import type { ExecutorOptions } from './executor-options.ts';
-import { findAdapterFault } from './find-adapter-fault.ts';
 import { startEngine } from './start-engine.ts';
 import type { WebEngine } from './web-engine.ts';
 
@@ -26,12 +26,12 @@ export async function openExecutor(
   engines: readonly WebEngine[],
   { device = 'auto', threads: wanted, wasmPaths }: ExecutorOptions,
 ): Promise<WebExecutor> {
-  // State would travel to the GPU and back at every step: see the README.
+  // There is no self-test for programs in general, and the CPU's numbers are right.
   const engine = pickEngine(engines, device === 'auto' ? 'wasm' : device);
   const { threads, reason } = chooseThreads(wanted);
-  const fault = engine.device === 'webgpu' ? await findAdapterFault() : undefined;
-  if (fault !== undefined) throw new UnsupportedError('device-unavailable', fault);
+  if (engine.device === 'webgpu') await checkAdapter();
   const link = await startEngine(engine, { threads, wasmPaths });
+  await link.call({ kind: 'start' });
   return { ...executorOver(link, engine.device), device: engine.device, threads, reason };
 }
 

@@ -1,4 +1,5 @@
 import { UsageError } from '@fovea/shape';
+import { baseAddress } from './base-address.ts';
 import { type FetchOptions, fetchModel } from './fetch-model.ts';
 import { type CacheUse, cachedModel } from './model-cache.ts';
 
@@ -35,7 +36,7 @@ export async function readModel(
 }
 
 function resolve(source: string | URL): string {
-  if (URL.canParse(source, document.baseURI)) return new URL(source, document.baseURI).href;
+  if (URL.canParse(source, baseAddress())) return new URL(source, baseAddress()).href;
   throw new UsageError('model-address', 'the model cannot be found', {
     expected: 'an address, a Blob or bytes',
     received: String(source),

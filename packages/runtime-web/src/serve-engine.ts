@@ -38,7 +38,12 @@ function serve(line: Line, runtime: WebRuntime, device: string): void {
       },
       close: () => line.close(),
     },
-    new Sessions(runtime, { executionProviders: [device] }),
+    // On the GPU, state stays there from run to run.
+    new Sessions(
+      runtime,
+      { executionProviders: [device] },
+      device === 'webgpu' ? { name: device, resident: true } : undefined,
+    ),
   );
 }
 

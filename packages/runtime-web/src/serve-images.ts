@@ -1,5 +1,5 @@
 import { type Pixels, toInputPixels } from '@fovea/runtime';
-import { FoveaError } from '@fovea/shape';
+import { type ErrorDetails, FoveaError } from '@fovea/shape';
 import type { ImageAnswer, ImageRequest } from './image-messages.ts';
 import { readBitmap } from './read-bitmap.ts';
 
@@ -22,8 +22,8 @@ async function prepare({ id, image, path, spec }: ImageRequest): Promise<ImageAn
   } catch (error) {
     if (error instanceof FoveaError) {
       const { code, problem, expected, received, hint } = error;
-      const given = Object.entries({ expected, received, hint }).filter(([, value]) => value !== undefined);
-      return { id, code, problem, details: { path, ...Object.fromEntries(given) } };
+      // To an error, a detail that is undefined is one that is not there.
+      return { id, code, problem, details: { path, expected, received, hint } as ErrorDetails };
     }
     const reason = error instanceof Error ? error.message : String(error);
     return {

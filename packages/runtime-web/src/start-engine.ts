@@ -1,5 +1,5 @@
 import { type EngineLink, linkEngine } from '@fovea/runtime/engine';
-import { engineFailed, workerFailed } from './engine-failures.ts';
+import { baseAddress } from './base-address.ts';
 import type { EngineSettings, EngineStart, WasmFiles } from './engine-settings.ts';
 import type { WebEngine } from './web-engine.ts';
 import { webWorker } from './web-worker.ts';
@@ -40,6 +40,8 @@ export async function startEngine(engine: WebEngine, options: StartOptions): Pro
   if (start instanceof Object && start.failure === undefined) return linkEngine(webWorker(worker));
   worker.terminate();
   signal?.throwIfAborted();
+  // Not loaded with the rest: few pages ever need it.
+  const { engineFailed, workerFailed } = await import('./engine-failures.ts');
   throw start instanceof Object
     ? await engineFailed(start.failure ?? '', files)
     : await workerFailed(workerFile);
@@ -47,6 +49,6 @@ export async function startEngine(engine: WebEngine, options: StartOptions): Pro
 
 function findFiles({ mjs, wasm, fileName }: WebEngine, folder: string | URL | undefined): WasmFiles {
   if (folder === undefined) return { mjs: mjs().href, wasm: wasm().href };
-  const base = new URL(`${folder}`.replace(/\/?$/, '/'), document.baseURI);
+  const base = new URL(`${folder}`.replace(/\/?$/, '/'), baseAddress());
   return { mjs: new URL(`${fileName}.mjs`, base).href, wasm: new URL(`${fileName}.wasm`, base).href };
 }

@@ -1,0 +1,2 @@
+// What size.test.ts weighs.
+export { loadClassifier } from '@fovea/runtime-web';

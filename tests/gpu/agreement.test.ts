@@ -1,0 +1,77 @@
+import { compileEvaluation, compileTrainStep } from '@fovea/compiler';
+import { kerasDemo, type Network, smallCnn, torchDemo } from '@fovea/layers';
+import { decodeModel } from '@fovea/onnx';
+import { createExecutor } from '@fovea/runtime-node';
+import { adam, compareStep, crossEntropy, type Engine, graphEngine } from '@fovea/trainer';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exampleNetworks } from './agreement-networks.ts';
+import { childExecutor } from './child-executor.ts';
+import { devicesPage, type LayerResult, type OpResult } from './devices-page.ts';
+
+/**
+ * How far an engine may be from the CPU after one step, see `Agreement`. Sums
+ * are done in another order on each device, so the last bits differ.
+ */
+const tolerance = 1e-4;
+
+const others: Readonly<Record<string, () => Promise<Engine>>> = {
+  webgpu: async () => graphEngine(await childExecutor('webgpu')),
+};
+
+let cpu: Engine;
+const engines = new Map<string, Engine>();
+const layers: LayerResult[] = [];
+const ops = new Map<string, OpResult>();
+
+beforeAll(async () => {
+  cpu = graphEngine(await createExecutor({ threads: 1 }));
+  for (const [name, open] of Object.entries(others)) engines.set(name, await open());
+});
+afterAll(async () => {
+  await cpu.close();
+  for (const engine of engines.values()) await engine.close();
+});
+
+describe.each(Object.keys(others))('%s', (name) => {
+  /** Operators that the engine did not run itself. */
+  async function agrees(network: Network, batchSize: number): Promise<readonly string[]> {
+    const engine = engines.get(name);
+    if (engine === undefined) throw new Error(`${name} was not opened`);
+    const before = engine.fallbacks?.length ?? 0;
+    const { apart, where } = await compareStep(engine, cpu, { network, batchSize });
+    expect(apart, where).toBeLessThanOrEqual(tolerance);
+    return [...new Set((engine.fallbacks ?? []).slice(before).map(({ op }) => op))];
+  }
+
+  it.each(exampleNetworks().map((each) => [each.layer, each.example, each.network] as const))(
+    '%s takes the step that the CPU takes: %s',
+    async (layer, _, network) => {
+      const elsewhere = await agrees(network, 2);
+      layers.push({ engine: name, layer, elsewhere });
+      for (const op of opsOf(network)) {
+        const runs = ops.get(`${name} ${op}`)?.runs !== false && !elsewhere.includes(op);
+        ops.set(`${name} ${op}`, { engine: name, op, runs });
+      }
+    },
+  );
+
+  it.each([smallCnn, kerasDemo, torchDemo])('$name takes the step that the CPU takes', async ({ build }) => {
+    expect(await agrees(build([1, 28, 28], 10), 2)).toEqual([]);
+  });
+});
+
+it('docs/devices.md says what these tests found', async () => {
+  const page = devicesPage({ engines: Object.keys(others), layers, ops: [...ops.values()], tolerance });
+  await expect(page).toMatchFileSnapshot('../../docs/devices.md');
+});
+
+/** The operators of a network's training step and of its evaluation. */
+function opsOf(network: Network): ReadonlySet<string> {
+  const programs = [
+    compileTrainStep(network, { loss: crossEntropy, optimizer: adam(), batchSize: 2 }),
+    compileEvaluation(network, { loss: crossEntropy }),
+  ];
+  return new Set(
+    programs.flatMap(({ model }) => decodeModel(model).graph?.node.map(({ opType }) => opType) ?? []),
+  );
+}

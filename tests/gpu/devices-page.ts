@@ -1,0 +1,65 @@
+/** What became of one of a layer's examples on an engine. */
+export interface LayerResult {
+  readonly engine: string;
+  readonly layer: string;
+  /** Operators that something else than the engine's device ran. */
+  readonly elsewhere: readonly string[];
+}
+
+/** Whether an engine's device runs an operator itself, wherever the graphs of the tests have it. */
+export interface OpResult {
+  readonly engine: string;
+  readonly op: string;
+  readonly runs: boolean;
+}
+
+export interface AgreementResults {
+  readonly engines: readonly string[];
+  readonly layers: readonly LayerResult[];
+  readonly ops: readonly OpResult[];
+  readonly tolerance: number;
+}
+
+/** The page docs/devices.md. */
+export function devicesPage({ engines, layers, ops, tolerance }: AgreementResults): string {
+  const names = (values: readonly string[]) => [...new Set(values)].sort();
+  const layerRows = names(layers.map(({ layer }) => layer)).map((layer) => [
+    `\`${layer}\``,
+    ...engines.map((engine) => {
+      const own = layers.filter((result) => result.engine === engine && result.layer === layer);
+      const elsewhere = names(own.flatMap((result) => result.elsewhere));
+      if (own.length === 0) return 'no';
+      return elsewhere.length === 0 ? 'yes' : `yes; the CPU runs ${elsewhere.join(', ')}`;
+    }),
+  ]);
+  const opRows = names(ops.map(({ op }) => op)).map((op) => [
+    op,
+    ...engines.map((engine) => {
+      const result = ops.find((each) => each.engine === engine && each.op === op);
+      return result === undefined ? '' : result.runs ? 'yes' : 'on the CPU';
+    }),
+  ]);
+  return `# What runs where
+
+Written by \`tests/gpu/agreement.test.ts\`, which fails when this page is not what it finds; \`npx vitest run tests/gpu/agreement.test.ts -u\` writes it anew. The device of \`webgpu\` in these tests is SwiftShader, a GPU in software.
+
+## Layers
+
+\`yes\`: every example of the layer, between two layers that learn, takes the same step of training as on \`cpu\` from the same weights on the same batch: loss, outputs, gradients, changed weights and running statistics, and the network in inference form afterwards are at most ${tolerance} apart, relative to the largest number of each tensor.
+
+${table(['layer', ...engines], layerRows)}
+
+## ONNX operators
+
+Those of the graphs that these layers compile to, for training with Adam and for evaluation. \`yes\`: the device runs it itself.
+
+${table(['operator', ...engines], opRows)}
+`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, i) => Math.max(3, title.length, ...rows.map((row) => row[i]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}

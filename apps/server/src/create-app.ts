@@ -118,6 +118,7 @@ export async function createApp(context: ServerContext, log: FastifyBaseLogger):
   await app.register(async (inner) => repositoryRoutes(inner, context));
   await app.register(async (inner) => classifyRoutes(inner, context));
   const metrics = createMetrics(repository);
+  app.addHook('onClose', async () => metrics.clear());
   app.get(
     '/metrics',
     { schema: describeRoute('', 'Health', 'Metrics for Prometheus'), logLevel: 'warn' },

@@ -1,6 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import { UsageError } from '@fovea/shape';
 
+/** A key as it can stand in JSON's text, each letter as itself or escaped. */
+function keyPattern(key: string): string {
+  const letters = [...key].map((letter) => {
+    const code = letter.charCodeAt(0).toString(16);
+    return `(?:${letter}|\\\\u00${code.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)})`;
+  });
+  return `"${letters.join('')}"\\s*:`;
+}
+
+const FORBIDDEN = ['__proto__', 'constructor'].map((key) => ({ key, pattern: new RegExp(keyPattern(key)) }));
+
 /**
  * Parses a request's JSON. Keys that could reach an object's prototype are
  * refused, though nothing here would merge them into anything.
@@ -15,21 +26,16 @@ export function parseJson(bytes: Uint8Array): unknown {
     });
   }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  // A reviver is slow, and what it looks for needs one of these in the text.
-  const suspicious = text.includes('__proto__') || text.includes('"constructor"') || text.includes('\\u');
+  // In the text, because looking at what was parsed takes many times as long.
+  const forbidden = FORBIDDEN.find(({ pattern }) => pattern.test(text));
+  if (forbidden !== undefined) {
+    throw new UsageError('json-key', 'the JSON has a forbidden key', { received: `"${forbidden.key}"` });
+  }
   try {
-    return JSON.parse(text, suspicious ? refuseKeys : undefined);
+    return JSON.parse(text);
   } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
     throw new UsageError('json-malformed', `the JSON cannot be read (${reason(cause)})`, { cause });
   }
-}
-
-function refuseKeys(key: string, value: unknown): unknown {
-  if (key === '__proto__' || key === 'constructor') {
-    throw new UsageError('json-key', `the JSON has a forbidden key`, { received: `"${key}"` });
-  }
-  return value;
 }
 
 /** The parser's own words, without the text that it quotes. */

@@ -226,6 +226,10 @@ describe('JSON', () => {
     expect(() => read(request)).toThrow(message);
   });
 
+  it('takes such words where they are no keys', () => {
+    expect(read({ id: '"__proto__": constructor', inputs: [x, n] }).id).toBe('"__proto__": constructor');
+  });
+
   it('goes no deeper into lists than the shape', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const text = `{"inputs":[{"name":"x","shape":[1,2,2],"datatype":"FP32","data":${deep}}]}`;
@@ -248,6 +252,7 @@ describe('JSON', () => {
       'the JSON has a forbidden key: received "__proto__".',
     ],
     ['an escaped prototype', '{"\\u005f_proto__":{},"inputs":[]}', 'the JSON has a forbidden key'],
+    ['an escaped constructor', '{"a":[{"c\\u006fnstructor" : 1}]}', 'the JSON has a forbidden key'],
     ['a constructor', '{"inputs":[{"constructor":{"prototype":{}}}]}', 'the JSON has a forbidden key'],
     ['nothing', '', 'the JSON cannot be read'],
   ])('refuses %s', (_, text, message) => {

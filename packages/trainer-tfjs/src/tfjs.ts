@@ -1,4 +1,4 @@
-import type * as tfjs from '@tensorflow/tfjs-core';
+import type * as tfjs from '@tensorflow/tfjs';
 
 /** What the engine needs of TensorFlow.js: any of its modules has it, with any backend that can train. */
 export type Tfjs = Pick<
@@ -6,6 +6,7 @@ export type Tfjs = Pick<
   | 'add'
   | 'avgPool'
   | 'cast'
+  | 'clone'
   | 'concat'
   | 'conv2d'
   | 'depthwiseConv2d'
@@ -22,6 +23,7 @@ export type Tfjs = Pick<
   | 'maxPool'
   | 'mean'
   | 'mul'
+  | 'ones'
   | 'pad'
   | 'pow'
   | 'ready'

@@ -1,0 +1,5 @@
+import type { TfjsLayer } from './tfjs-layer.ts';
+
+export const relu: TfjsLayer = {
+  forward: (x, _node, { tf }) => tf.relu(x),
+};

@@ -1,0 +1,53 @@
+import { parameterName } from '@fovea/layers';
+import { elementCount } from '@fovea/shape';
+import type { Tensor } from '@tensorflow/tfjs';
+import { channelsFirst, channelsLast } from './channels.ts';
+import type { PlacedLayer } from './layers/tfjs-layers.ts';
+import type { Tfjs } from './tfjs.ts';
+
+/** What training adds to a run. */
+export interface TrainingRun {
+  /** Uniform numbers for the layer that is the `index`th to ask for some. */
+  random(length: number, index: number): Float32Array;
+  /** Takes the next value of a buffer, by its full name. */
+  updateBuffer(name: string, value: Tensor): void;
+}
+
+/**
+ * Sends images, `[batch, …input]` in Fovea's order, through a network: in
+ * inference form, or with `training` in training form. To be called in a `tidy`.
+ *
+ * @returns what the last layer gives, `[batch, …output]` in Fovea's order
+ */
+export function runNetwork(
+  tf: Tfjs,
+  layers: readonly PlacedLayer[],
+  images: Tensor,
+  parameters: Readonly<Record<string, Tensor>>,
+  training?: TrainingRun,
+): Tensor {
+  const [batch = 0] = images.shape;
+  let asked = 0;
+  let x = channelsLast(tf, images);
+  for (const { node, layer } of layers) {
+    x = layer.forward(x, node, {
+      tf,
+      batch,
+      parameter(name) {
+        const value = parameters[parameterName(node, name)];
+        if (value === undefined) throw new RangeError(`${node.name} has no parameter "${name}".`);
+        return value;
+      },
+      ...(training !== undefined && {
+        training: {
+          random() {
+            const numbers = training.random(batch * elementCount(node.input), asked++);
+            return channelsLast(tf, tf.tensor(numbers, [batch, ...node.input], 'float32'));
+          },
+          updateBuffer: (name, value) => training.updateBuffer(parameterName(node, name), value),
+        },
+      }),
+    });
+  }
+  return channelsFirst(tf, x);
+}

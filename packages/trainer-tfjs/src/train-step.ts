@@ -1,0 +1,70 @@
+import type { Batch } from '@fovea/data';
+import { EngineError } from '@fovea/shape';
+import { type StepSettings, stepRandom } from '@fovea/trainer';
+import type { Tensor } from '@tensorflow/tfjs';
+import { gradientName, type PreparedTask } from './prepare-task.ts';
+import { runNetwork } from './run-network.ts';
+import type { Tfjs } from './tfjs.ts';
+
+/** What a step gives; all of it is the caller's to dispose of. */
+export interface StepTensors {
+  /** Mean loss of the batch, a scalar. */
+  readonly loss: Tensor;
+  readonly outputs: Tensor;
+  /** All of the state that the step changes, as it is next. */
+  readonly next: Readonly<Record<string, Tensor>>;
+}
+
+/** One training step: forward, loss and gradients by tfjs, the update by the optimiser's formula. Changes nothing. */
+export function trainStep(
+  tf: Tfjs,
+  task: PreparedTask,
+  state: Readonly<Record<string, Tensor>>,
+  batch: Batch,
+  settings: StepSettings,
+): StepTensors {
+  // tfjs's gradient takes a function to a scalar; what else comes about in it has to be kept from being tidied up.
+  let outputs: Tensor | undefined;
+  const buffers: Record<string, Tensor> = {};
+  try {
+    return tf.tidy(() => {
+      const images = tf.tensor(batch.images, [batch.size, ...task.input], 'float32');
+      const labels = tf.tensor(batch.labels, [batch.size], 'int32');
+      const before = task.trainable.map((name) => state[name] ?? nothing(name));
+      const meanLoss = () => {
+        outputs = tf.keep(
+          runNetwork(tf, task.layers, images, state, {
+            random: (length, index) => stepRandom(length, settings, index),
+            updateBuffer(name, value) {
+              buffers[name] = tf.keep(value);
+            },
+          }),
+        );
+        const [perImage = nothing('loss')] = task.loss(tf, { outputs, [task.targets]: labels });
+        return tf.mean(perImage);
+      };
+      const { value: loss, grads } = tf.valueAndGrads(meanLoss)(before);
+      const gradients = task.trainable.map(
+        (name, i) => [gradientName(name), grads[i] ?? nothing(`the gradient of ${name}`)] as const,
+      );
+      const updated = task.update.formula(tf, {
+        ...state,
+        ...Object.fromEntries(gradients),
+        learning_rate: tf.tensor(settings.learningRate, [], 'float32'),
+        step: tf.tensor(settings.step, [], 'float32'),
+      });
+      const next = { ...buffers };
+      task.update.names.forEach((name, i) => {
+        next[name] = updated[i] ?? nothing(name);
+      });
+      return { loss, outputs: outputs ?? nothing('outputs'), next };
+    });
+  } catch (error) {
+    tf.dispose([...(outputs === undefined ? [] : [outputs]), ...Object.values(buffers)]);
+    throw error;
+  }
+}
+
+function nothing(name: string): never {
+  throw new EngineError('engine-output', 'TensorFlow.js gave nothing', { path: name });
+}

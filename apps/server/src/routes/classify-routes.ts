@@ -50,8 +50,9 @@ export async function classifyRoutes(app: FastifyInstance, context: ServerContex
     const url = `${prefix}/classify`;
     const schema = describeRoute(url, TAG, 'Say what is in an image, or in each of several', {
       description:
-        'The body is an image file, or a form (multipart/form-data) with one or more of them, which go through the model as one batch.',
-      consumes: ['image/png', 'image/jpeg', 'application/octet-stream', 'multipart/form-data'],
+        'A form with one or more image files, which go through the model as one batch. An image file may also be the whole body (image/* or application/octet-stream); the answer then is one result instead of a list.',
+      consumes: ['multipart/form-data'],
+      body: { type: 'object', properties: { image: { type: 'string', format: 'binary' } } },
       querystring: { type: 'object', properties: { top: { type: 'integer', minimum: 1, default: 3 } } },
     });
     app.post<{ Params: ModelParams; Querystring: { top?: unknown } }>(

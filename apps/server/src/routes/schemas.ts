@@ -89,7 +89,7 @@ export function describeRoute(
         properties: Object.fromEntries(names.map((name) => [name, parameters[name]])),
       },
     }),
-    response: { '4xx': { description: 'What is wrong', ...error } },
+    response: { 200: { description: 'The answer' }, '4xx': { description: 'What is wrong', ...error } },
     ...more,
   };
 }

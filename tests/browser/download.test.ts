@@ -194,6 +194,26 @@ describe('loading', () => {
     await expect(inPage(page, load, { model })).rejects.toMatchObject({ name: 'ModelError' });
   });
 
+  it('works with everything on another origin that allows it', async () => {
+    const { server: cdn } = await open({ shared: true });
+    const { page } = await open({
+      files: { '/index.html': plainPage.replaceAll("'/fovea/", `'${cdn.url}/fovea/`) },
+    });
+    const { name, threads, cache } = await inPage<{ name: string; threads: number; cache: string }>(
+      page,
+      `const digits = await fovea.loadClassifier(given.model, { threads: 2 });
+       await digits.classify({ data: new Uint8Array(784), width: 28, height: 28, channels: 1 });
+       await digits.dispose();
+       return { ...digits.device, cache: digits.cache.reason };`,
+      { model: `${cdn.url}/digits.onnx` },
+    );
+    expect({ name, threads, cache }).toEqual({
+      name: 'wasm',
+      threads: 2,
+      cache: 'the server gives no ETag and no Last-Modified',
+    });
+  });
+
   it('says that another origin does not allow it', async () => {
     const { page, server } = await open();
     const other = await open();

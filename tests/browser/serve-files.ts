@@ -10,6 +10,8 @@ export interface ServedFiles {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Whether pages are cross-origin isolated, which wasm threads need. Default: true. */
   readonly isolated?: boolean;
+  /** Whether pages of other origins may use the files. Default: false. */
+  readonly shared?: boolean;
   /** Answers unknown paths with this page and status 200, as servers of single-page apps do. */
   readonly fallback?: string;
   /** Further headers by path. */
@@ -47,7 +49,7 @@ function versionOf(content: string | Uint8Array): Record<string, string | number
 
 /** Serves files to a test's browser on a free port of localhost. */
 export async function serveFiles(options: ServedFiles): Promise<FileServer> {
-  const { folders = {}, isolated = true, fallback, headers = {} } = options;
+  const { folders = {}, isolated = true, shared = false, fallback, headers = {} } = options;
   const files = new Map(Object.entries(options.files ?? {}));
   const requests: string[] = [];
   const prefixes = Object.keys(folders).sort((a, b) => b.length - a.length);
@@ -76,6 +78,10 @@ export async function serveFiles(options: ServedFiles): Promise<FileServer> {
       ...(isolated && {
         'Cross-Origin-Opener-Policy': 'same-origin',
         'Cross-Origin-Embedder-Policy': 'require-corp',
+      }),
+      ...(shared && {
+        'Access-Control-Allow-Origin': '*',
+        'Cross-Origin-Resource-Policy': 'cross-origin',
       }),
       ...headers[path],
     });

@@ -1,7 +1,7 @@
 import type { Pixels } from '@fovea/runtime';
 import { DataError } from '@fovea/shape';
+import { asStored } from './as-stored.ts';
 import type { SentImage } from './image-messages.ts';
-import { asStored } from './serve-images.ts';
 
 /** What can be classified in a page. Of a video, the frame that it shows. */
 export type ImageSource =

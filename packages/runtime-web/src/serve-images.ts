@@ -1,5 +1,6 @@
 import { type Pixels, toInputPixels } from '@fovea/runtime';
 import { type ErrorDetails, FoveaError } from '@fovea/shape';
+import { asStored } from './as-stored.ts';
 import type { ImageAnswer, ImageRequest } from './image-messages.ts';
 import { readBitmap } from './read-bitmap.ts';
 
@@ -43,16 +44,6 @@ async function decode(image: Blob | ImageBitmap): Promise<Pixels> {
     bitmap.close();
   }
 }
-
-/**
- * Alpha kept apart, and turned as a camera was held. Colours with a profile come
- * as sRGB, which is what image files are read as when a network is trained.
- */
-export const asStored: ImageBitmapOptions = {
-  premultiplyAlpha: 'none',
-  colorSpaceConversion: 'default',
-  imageOrientation: 'from-image',
-};
 
 /** [channels, height, width] to the channels of a pixel side by side. */
 function interleave(planes: Uint8Array, { channels, height, width }: ImageRequest['spec']): Pixels {

@@ -23,7 +23,7 @@ export async function startEngine(engine: WebEngine, options: StartOptions): Pro
   let workerFile = '';
   class NotedWorker extends Worker {
     constructor(file: URL, workerOptions: WorkerOptions) {
-      super(file, workerOptions);
+      super(sameOrigin(file), workerOptions);
       workerFile = file.href;
     }
   }
@@ -45,6 +45,12 @@ export async function startEngine(engine: WebEngine, options: StartOptions): Pro
   throw start instanceof Object
     ? await engineFailed(start.failure ?? '', files)
     : await workerFailed(workerFile);
+}
+
+/** Browsers start workers of their own origin only. A file of another one, of a CDN say, is imported by one of ours. */
+function sameOrigin(file: URL): URL | string {
+  if (file.origin === location.origin) return file;
+  return URL.createObjectURL(new Blob([`import '${file.href}';`], { type: 'text/javascript' }));
 }
 
 function findFiles({ mjs, wasm, fileName }: WebEngine, folder: string | URL | undefined): WasmFiles {

@@ -7,6 +7,9 @@ import { serve } from './serve.ts';
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+/** Half a millisecond makes sense here, and so does none. */
+const milliseconds = (text: string): number => (text === '0' ? 0 : positiveNumber(text));
+
 /** Gives a bare command the options of `fovea serve`, and what it does. */
 export function serveCommand(command: Command): Command {
   return command

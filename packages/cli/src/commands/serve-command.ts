@@ -31,12 +31,7 @@ export function serveCommand(command: Command): Command {
       wholeNumber(1),
       defaults.maxBatch,
     )
-    .option(
-      '--max-wait-ms <ms>',
-      'how long a request may wait for others',
-      positiveNumber,
-      defaults.maxWaitMs,
-    )
+    .option('--max-wait-ms <ms>', 'how long a request may wait for others', milliseconds, defaults.maxWaitMs)
     .option(
       '--queue <n>',
       'images that may wait for each model; beyond that: 503',

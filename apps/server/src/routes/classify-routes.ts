@@ -1,24 +1,14 @@
 import multipart from '@fastify/multipart';
-import { readImage } from '@fovea/image';
-import { type Classification, createClassifier } from '@fovea/runtime';
-import type { Inference } from '@fovea/runtime-node';
-import { EngineError, UsageError } from '@fovea/shape';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { UsageError } from '@fovea/shape';
+import type { FastifyInstance } from 'fastify';
 import { abortWhenGone } from '../abort-when-gone.ts';
+import { classifyImages } from '../classify-images.ts';
 import { countRequest } from '../count-request.ts';
-import { checkImageKind } from '../image-kind.ts';
-import { readBody } from '../read-body.ts';
-import type { ServedParts } from '../repository/served-version.ts';
+import { readUploads } from '../read-uploads.ts';
 import type { ServerContext } from '../server-context.ts';
 import type { ModelParams } from './infer-routes.ts';
 import { describeRoute } from './schemas.ts';
 import { takeBytes } from './take-bytes.ts';
-
-interface Upload {
-  /** What the client calls the file; undefined for a body that is the image. */
-  readonly name: string | undefined;
-  readonly bytes: Uint8Array;
-}
 
 const TAG = 'Images';
 /** Files in one request; each takes memory of its own. */
@@ -64,13 +54,11 @@ export async function classifyRoutes(app: FastifyInstance, context: ServerContex
         const served = repository.find(model, version);
         return countRequest(served, async (parts) => {
           const uploads = await readUploads(request, settings.bodyLimit);
-          const { results, inference, readAt, ranAt } = await classify(
-            parts,
-            uploads,
+          const { results, inference, readAt, ranAt } = await classifyImages(parts, uploads, {
             top,
-            settings.maxPixels,
-            abortWhenGone(reply),
-          );
+            maxPixels: settings.maxPixels,
+            signal: abortWhenGone(reply),
+          });
           const answers = results.map(({ label, probability, top: best }, index) => {
             const name = uploads[index]?.name;
             return { ...(name !== undefined && { file: name }), label, probability, top: best };
@@ -86,78 +74,6 @@ export async function classifyRoutes(app: FastifyInstance, context: ServerContex
       },
     );
   }
-}
-
-async function classify(
-  { name, model, labels }: ServedParts,
-  uploads: readonly Upload[],
-  top: number,
-  maxPixels: number,
-  signal: AbortSignal,
-): Promise<{ results: readonly Classification[]; inference: Inference; readAt: number; ranAt: number }> {
-  const { info } = model;
-  const isClassifier =
-    info !== undefined &&
-    model.inputs.every((input) => input.name === 'image') &&
-    ['logits', 'probabilities'].every((output) => model.outputs.some((each) => each.name === output));
-  if (!isClassifier) {
-    throw new UsageError('model-no-classifier', 'the model does not say how to classify images', {
-      path: `model "${name}"`,
-      expected: 'a model that Fovea exported',
-      hint: `Its values can be had from /v2/models/${name}/infer.`,
-    });
-  }
-  let [readAt, ranAt] = [0, 0];
-  let inference: Inference | undefined;
-  const classifier = createClassifier<Upload>({
-    info: { ...info, labels: labels.get('probabilities') ?? info.labels },
-    path: `model "${name}"`,
-    decode: async ({ name: file, bytes }, { path }) => {
-      const called = file === undefined ? path : `file "${file.slice(0, 100)}"`;
-      checkImageKind(bytes, called);
-      return readImage(bytes, { path: called, maxPixels });
-    },
-    run: async (feeds, options) => {
-      readAt = performance.now();
-      inference = await model.infer(feeds, options);
-      ranAt = performance.now();
-      return inference.outputs;
-    },
-  });
-  const results = await classifier.classify(uploads, { top, signal });
-  if (inference === undefined)
-    throw new EngineError('not-run', 'the model has not run', { path: `model "${name}"` });
-  return { results, inference, readAt, ranAt };
-}
-
-/** @throws UsageError for no image at all, and for more bytes than the limit, all files together. */
-async function readUploads(request: FastifyRequest, limit: number): Promise<readonly Upload[]> {
-  if (!request.isMultipart()) {
-    const bytes = await readBody(request, limit);
-    if (bytes.length === 0) throw noImage();
-    return [{ name: undefined, bytes }];
-  }
-  const uploads: Upload[] = [];
-  let total = 0;
-  for await (const part of request.files()) {
-    const bytes = await part.toBuffer();
-    total += bytes.length;
-    if (total > limit) {
-      throw new UsageError('body-too-large', 'the files are too large', {
-        expected: `at most ${limit} bytes in all`,
-      });
-    }
-    uploads.push({ name: part.filename, bytes });
-  }
-  if (uploads.length === 0) throw noImage();
-  return uploads;
-}
-
-function noImage(): UsageError {
-  return new UsageError('image-missing', 'there is no image in the request', {
-    expected: 'an image file as the body, or files in a form',
-    hint: 'With curl: --data-binary @image.png -H "Content-Type: image/png", or -F image=@image.png',
-  });
 }
 
 function readTop(value: unknown): number {

@@ -32,7 +32,12 @@ export async function openExecutor(
   if (engine.device === 'webgpu') await checkAdapter();
   const link = await startEngine(engine, { threads, wasmPaths });
   await link.call({ kind: 'start' });
-  return { ...executorOver(link, engine.device), device: engine.device, threads, reason };
+  return {
+    ...executorOver(link, engine.device),
+    device: engine.device,
+    threads,
+    reason: engine.device === 'wasm' ? reason : 'it was asked for',
+  };
 }
 
 /** @throws UnsupportedError when there is no such engine. */

@@ -32,7 +32,12 @@ export async function openPlayground(
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
   });
-  await page.goto(`${server.url}/${hash}`);
+  const response = await page.goto(`${server.url}/${hash}`);
+  if (response?.ok() !== true) {
+    await close();
+    await server.close();
+    throw new Error('The playground is not built: npx turbo run build --filter=@fovea/playground');
+  }
   return {
     page,
     faults,

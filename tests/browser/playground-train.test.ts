@@ -165,8 +165,42 @@ describe('wherever the page is served', () => {
     await fault.waitFor();
     expect(await fault.textContent()).toContain('the digits could not be loaded');
     expect(await fault.textContent()).toContain('the server answered 503');
+    expect(await fault.textContent()).not.toContain('weights are gone');
     await button(page, 'Train').click();
     await says(page, 'Training');
+    await server.close();
+  });
+
+  it('says so where there is no WebGPU', async () => {
+    const server = await serveFiles({ folders: { '/': dist } });
+    const page = await browser.newPage({ locale: 'en' });
+    await page.goto(`${server.url}/#device=webgpu`);
+    await button(page, 'Train').click();
+    const fault = page.locator('#train .fault');
+    await fault.waitFor();
+    expect(await fault.textContent()).toContain('WebGPU');
+    await page.getByRole('radio', { name: 'Processor' }).check({ force: true });
+    await button(page, 'Train').click();
+    await says(page, 'Training');
+    await server.close();
+  });
+
+  it('asks before a tab is closed that trains, and only then', async () => {
+    const server = await serveFiles({ folders: { '/': dist } });
+    const page = await browser.newPage({ locale: 'en' });
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    await page.goto(`${server.url}/#epochs=500`);
+    await button(page, 'Train').click();
+    await says(page, 'Training');
+    await page.reload();
+    expect(asked).toEqual(['beforeunload']);
+    await page.getByLabel('filters of conv2d_1').fill('4');
+    await page.reload();
+    expect(asked).toHaveLength(1);
     await server.close();
   });
 });

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import { usePlayground } from '../state/playground-context.ts';
 import { useStore } from '../state/use-store.ts';
@@ -9,11 +9,11 @@ export function useDocument(): void {
   const { app } = useText();
   const { language } = useStore(usePlayground().preferences);
   const theme = useTheme();
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.lang = language;
     document.title = app.documentTitle;
   }, [language, app]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
 }

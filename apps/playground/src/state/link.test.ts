@@ -43,14 +43,14 @@ describe('a link', () => {
   });
 
   it.each([
-    ['net=1x28x28/lstm,units:3', 'layer: this part of the link is not one: expected one of avgPool2d'],
-    ['net=1x28/relu', 'net: this part of the link is not one: expected a size such as 1x28x28, then layers'],
-    ['net=', 'net: this part'],
-    ['net=1x28x0/relu', 'net: this part'],
-    [`net=1x28x28${'/relu'.repeat(201)}`, 'net: this part'],
-    ['net=1x28x28/constructor', 'layer: this part'],
-    ['net=1x28x28/relu,x:%zz', 'layer: this part'],
-    ['lr=fast', 'lr: this part of the link is not one: expected a number above 0, received fast.'],
+    ['net=1x28x28/lstm,units:3', 'layer: this cannot be read: expected one of avgPool2d'],
+    ['net=1x28/relu', 'net: this cannot be read: expected a size such as 1x28x28, then layers'],
+    ['net=', 'net: this cannot be read'],
+    ['net=1x28x0/relu', 'net: this cannot be read'],
+    [`net=1x28x28${'/relu'.repeat(201)}`, 'net: this cannot be read'],
+    ['net=1x28x28/constructor', 'layer: this cannot be read'],
+    ['net=1x28x28/relu,x:%zz', 'layer: this cannot be read'],
+    ['lr=fast', 'lr: this cannot be read: expected a number above 0, received fast.'],
     ['lr=-1', 'expected a number above 0'],
     ['lr=', 'expected a number above 0'],
     ['batch=2.5', 'expected a whole number from 1 to 10000'],
@@ -59,7 +59,7 @@ describe('a link', () => {
     ['device=abacus', 'expected auto, webgpu, wasm'],
     ['lang=tlh', 'expected en, zh-CN'],
     ['theme=pink', 'expected auto, light, dark'],
-    ['hello', 'link: this part of the link is not one: expected net, lr'],
+    ['hello', 'link: this cannot be read: expected net, lr'],
   ])('refuses %s', (hash, message) => {
     expect(() => decodeLink(hash)).toThrow(UsageError);
     expect(() => decodeLink(hash)).toThrow(message);

@@ -121,7 +121,7 @@ function defined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], u
 }
 
 function wrong(path: string, expected: string, received: string): UsageError {
-  return new UsageError('link', 'this part of the link is not one', {
+  return new UsageError('link', 'this cannot be read', {
     path,
     expected,
     received: received.slice(0, 80),

@@ -22,6 +22,11 @@ export function TrainButtons({ state }: { readonly state: TrainingState }): Reac
   const start = () => network !== undefined && void training.start(network, settings.get());
   const goesOn = status === 'running' || status === 'paused';
   const canExtend = (status === 'finished' || status === 'stopped') && !changed;
+  const goOn = () => {
+    const epochs = status === 'finished' ? more : 0;
+    void training.extend(epochs);
+    settings.set((now) => ({ ...now, epochs: (run?.settings.epochs ?? now.epochs) + epochs }));
+  };
   return (
     <div className="train-buttons">
       {status === 'running' && (
@@ -40,7 +45,7 @@ export function TrainButtons({ state }: { readonly state: TrainingState }): Reac
         </Button>
       )}
       {canExtend && (
-        <Button look="primary" onClick={() => void training.extend(status === 'finished' ? more : 0)}>
+        <Button look="primary" onClick={goOn}>
           {status === 'finished' ? text.extend(more) : text.goOn}
         </Button>
       )}

@@ -40,7 +40,7 @@ export function TrainState({ state }: { readonly state: TrainingState }): ReactE
       {status === 'failed' && error !== undefined && (
         <div className="fault" role="alert">
           <p lang={language === 'en' ? undefined : 'en'}>{error.message}</p>
-          <p>{text.failed}</p>
+          {run !== undefined && <p>{text.failed}</p>}
         </div>
       )}
     </>

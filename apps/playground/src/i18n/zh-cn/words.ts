@@ -39,7 +39,7 @@ export const words: WordLists = {
     softmax: '把分数变成总和为 1 的概率。',
   },
   attributes: {
-    filters: '卷积核个数',
+    filters: '卷积核数',
     kernel: '核大小',
     size: '窗口大小',
     stride: '步长',

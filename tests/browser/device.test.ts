@@ -217,7 +217,8 @@ describe('an executor', () => {
       expect(outcome).toEqual({
         device: device === 'webgpu' ? 'webgpu' : 'wasm',
         threads: 2,
-        reason: '2 threads, because the page is cross-origin isolated',
+        reason:
+          device === 'webgpu' ? 'it was asked for' : '2 threads, because the page is cross-origin isolated',
         sums: [11, 13, 16],
         total: 16,
       });

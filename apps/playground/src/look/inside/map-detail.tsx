@@ -1,5 +1,5 @@
 import { type Inspection, mapScale } from '@fovea/explain';
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect, useRef } from 'react';
 import { useText } from '../../i18n/use-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { CellView } from '../cell/cell-view.tsx';
@@ -27,8 +27,11 @@ export function MapDetail(props: MapDetailProps): ReactElement {
   const { channel } = selection;
   const show = (to: number) => onSelect({ ...selection, channel: (to + channels) % channels });
   const name = stage.node.name;
+  const detail = useRef<HTMLDivElement>(null);
+  // It opens below the layer's maps, which can be many.
+  useEffect(() => detail.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' }), []);
   return (
-    <div className="map-detail">
+    <div className="map-detail" ref={detail}>
       <div className="map-detail-head">
         <h4>
           {isImage(stage.output.shape)

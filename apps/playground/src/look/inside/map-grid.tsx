@@ -7,6 +7,9 @@ import { channelOf } from './stages.ts';
 import { useRoving } from './use-roving.ts';
 import './map-grid.css';
 
+/** More maps than this are shown smaller, so that a layer still fits on a screen. */
+const MANY = 24;
+
 export interface MapGridProps {
   /** The layer that made the maps, for screen readers. */
   readonly name: string;
@@ -28,7 +31,13 @@ function PlainMapGrid({ name, maps, scale, shown, onShow }: MapGridProps): React
   const shared = scale === 'layer' ? mapScale(maps.values) : undefined;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
-    <div className="map-grid" role="group" aria-label={look.layers.maps(name, channels)} {...handlers}>
+    <div
+      className="map-grid"
+      data-many={channels > MANY}
+      role="group"
+      aria-label={look.layers.maps(name, channels)}
+      {...handlers}
+    >
       {Array.from({ length: channels }, (_, channel) => {
         const values = channelOf(maps, channel);
         return (

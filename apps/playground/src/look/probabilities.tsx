@@ -26,7 +26,7 @@ export function Probabilities({ labels, probabilities, blank }: ProbabilitiesPro
   const answer = blank || best === undefined ? '' : look.answer(best.label, formatPercent(best.probability));
   return (
     <section className="probabilities" aria-label={look.probabilities}>
-      <p className="answer">
+      <p className="answer" data-long={(best?.label.length ?? 0) > 6}>
         {blank ? (
           <span>{look.blank}</span>
         ) : (

@@ -21,7 +21,7 @@ export interface NumberGridProps {
 }
 
 /** Numbers get smaller in windows wider than the first, and are left to the pointer in those wider than the second. */
-const [LARGE, MEDIUM] = [3, 7];
+const [LARGE, MEDIUM] = [3, 5];
 
 /** A window, a kernel or their products, as numbers on their colours. */
 export function NumberGrid(props: NumberGridProps): ReactElement {

@@ -8,6 +8,8 @@ import { runsPlugin } from './scripts/runs-plugin.ts';
 // `npm run playground` builds them first.
 const config: UserConfig = defineConfig({
   base: './',
+  // What is not there is 404, not this page.
+  appType: 'mpa',
   plugins: [react(), fovea(), digitsPlugin(), runsPlugin()],
   build: { target: 'es2022', chunkSizeWarningLimit: 800 },
   server: { port: 4173 },

@@ -152,6 +152,8 @@ describe('wherever the page is served', () => {
     await says(page, 'Done');
     expect(await page.locator('.train-device').textContent()).toMatch(/WebAssembly, 1 thread\).*isolated/);
     expect(await figure(page, 'held-out accuracy')).toBeGreaterThan(70);
+    await page.getByRole('radio', { name: '简体中文' }).check({ force: true });
+    await page.getByText('页面没有跨源隔离，所以只能用一个线程。').waitFor();
     await server.close();
   });
 

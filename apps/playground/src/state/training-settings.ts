@@ -19,7 +19,7 @@ export const defaultTrainingSettings: TrainingSettings = {
   device: 'auto',
   epochs: 3,
   batchSize: defaultSettings.batchSize,
-  learningRate: 0.002,
+  learningRate: defaultSettings.learningRate,
   optimizer: 'adam',
   seed: defaultSettings.seed,
 };

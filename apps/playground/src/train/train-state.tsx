@@ -33,8 +33,8 @@ export function TrainState({ state }: { readonly state: TrainingState }): ReactE
       )}
       {run !== undefined && (
         <p className="train-device muted">
-          {text.device(run.device.device, run.device.threads ?? 1)}
-          {run.device.reason !== undefined && <span lang="en"> {asSentence(run.device.reason)}</span>}
+          {text.device(run.device.device, run.device.threads ?? 1)}{' '}
+          {text.reason({ ...run.device, isolated: globalThis.crossOriginIsolated })}
         </p>
       )}
       {status === 'failed' && error !== undefined && (
@@ -45,9 +45,4 @@ export function TrainState({ state }: { readonly state: TrainingState }): ReactE
       )}
     </>
   );
-}
-
-function asSentence(reason: string): string {
-  const text = reason.charAt(0).toUpperCase() + reason.slice(1);
-  return text.endsWith('.') ? text : `${text}.`;
 }

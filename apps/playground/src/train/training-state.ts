@@ -40,6 +40,5 @@ export interface DeviceView {
   readonly device: string;
   /** Why this one, in the runtime's words. */
   readonly reason?: string;
-  readonly skipped?: readonly { readonly device: string; readonly reason: string }[];
   readonly threads?: number;
 }

@@ -11,6 +11,16 @@ export interface RunNumbers {
   readonly batchesNow: number | undefined;
 }
 
+/** Where a run computes, and why. */
+export interface DeviceNumbers {
+  readonly device: string;
+  /** In the runtime's own words. */
+  readonly reason?: string;
+  readonly threads?: number;
+  /** Whether the page may use threads. */
+  readonly isolated: boolean;
+}
+
 const count = (value: number): string => value.toLocaleString('en');
 
 export const train = {
@@ -43,6 +53,9 @@ export const train = {
     device === 'webgpu'
       ? 'Runs on the graphics card (WebGPU).'
       : `Runs on the processor (WebAssembly, ${threads} ${threads === 1 ? 'thread' : 'threads'}).`,
+  /** The runtime's reason as a sentence. */
+  reason: ({ reason = '' }: DeviceNumbers): string =>
+    `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${reason === '' || reason.endsWith('.') ? '' : '.'}`,
   unfit: 'The design does not fit yet: mend it, then train.',
   changed:
     'You have changed the design. What was trained is kept, and stays what you draw on and look into, until you train the new one.',

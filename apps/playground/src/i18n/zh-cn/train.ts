@@ -27,6 +27,11 @@ export const train: Dictionary['train'] = {
   progressLabel: '训练进度',
   device: (device, threads) =>
     device === 'webgpu' ? '在显卡上运行（WebGPU）。' : `在处理器上运行（WebAssembly，${threads} 个线程）。`,
+  reason: ({ device, threads, isolated }) => {
+    if (device === 'webgpu') return '';
+    if (!isolated) return '页面没有跨源隔离，所以只能用一个线程。';
+    return threads !== undefined && threads > 1 ? '页面已跨源隔离，所以能用多个线程。' : '';
+  },
   unfit: '设计还有不合适的地方，改好之后才能训练。',
   changed: '设计已经改动。原来训练好的网络会保留，手写和查看用的仍然是它，直到你训练新设计。',
   settings: '训练设置',

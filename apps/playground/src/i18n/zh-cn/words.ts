@@ -8,7 +8,7 @@ export const words: WordLists = {
     'keras-demo': 'Keras 教程',
   },
   architectureDocs: {
-    first: '两个卷积加一个全连接层：十来秒就有约 95% 的正确率，也容易看懂内部。',
+    first: '两个卷积加一个全连接层：训练很快，也容易看懂内部。',
     own: '你自己的网络。',
     'small-cnn': '默认网络：若干段“3×3 卷积、批归一化、ReLU、池化”，图像放得下多少段就有多少段。',
     'torch-demo': 'PyTorch 教程里的网络：两个卷积（3×3 和 2×2）、两个池化、一个全连接层。',

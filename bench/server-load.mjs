@@ -14,6 +14,7 @@ import { fovea, serve } from './lib/served.mjs';
 const usage = `Usage: node bench/server-load.mjs [options]
 
   --seconds N      seconds of load with batching, and as many without (60)
+  --slices N       how many turns they take at that (6)
   --connections N  (64)
   --arch NAME      what to train for it: small-cnn, keras-demo, torch-demo (small-cnn)
   --threads N      threads that share one run (the server's default)
@@ -23,6 +24,7 @@ const usage = `Usage: node bench/server-load.mjs [options]
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
+    slices: { type: 'string', default: '6' },
     connections: { type: 'string', default: '64' },
     arch: { type: 'string', default: 'small-cnn' },
     threads: { type: 'string' },
@@ -35,6 +37,7 @@ if (values.help) {
   process.exit(0);
 }
 const seconds = Number(values.seconds);
+const slices = Number(values.slices);
 const connections = Number(values.connections);
 const load = loadavg()[0] ?? 0;
 if (load > 0.5)
@@ -73,55 +76,94 @@ async function accuracy(url) {
   return right / digits.length;
 }
 
-/** @param {string} what @param {readonly string[]} options */
-async function measure(what, options) {
+/**
+ * A server, and all that is measured of it.
+ *
+ * @param {string} what
+ * @param {readonly string[]} options
+ */
+async function start(what, options) {
   const threads = values.threads === undefined ? [] : ['--threads', values.threads];
   const server = await serve(join(out, 'model.onnx'), [...options, ...threads]);
   const url = `${server.url}/v2/models/digits/infer`;
   const requests = digits.map(({ body }) => ({ body }));
+  /** @type {number[]} */
+  const memory = [];
+  /** @type {import('autocannon').Result[]} */
+  const shots = [];
   const shoot = (/** @type {number} */ duration) =>
     autocannon({ url, method: 'POST', connections, headers, requests, duration });
   const before = await accuracy(url);
-  process.stderr.write(`${what}: 5 s to warm up, then ${seconds} s\n`);
   await shoot(5);
-  const start = await server.stats();
-  /** @type {number[]} */
-  const memory = [];
-  const timer = setInterval(async () => memory.push(Math.round(await server.memoryMiB())), 1000);
-  const result = await shoot(seconds);
-  clearInterval(timer);
-  const end = await server.stats();
-  const after = await accuracy(url);
-  await server.stop();
-  const tenth = Math.max(1, Math.floor(memory.length / 10));
+  const first = await server.stats();
   return {
-    what,
-    options,
-    requests: result.requests.total,
-    requestsPerSecond: result.requests.total / result.duration,
-    latencyMs: { p50: result.latency.p50, p99: result.latency.p99, max: result.latency.max },
-    failed: result.errors + result.timeouts + result.non2xx + result.mismatches,
-    imagesPerRun: (end.images - start.images) / (end.runs - start.runs),
-    accuracy: { before, after },
-    memoryMiB: {
-      // Not from the start: the engine's heap takes its size in the first seconds.
-      first: mean(memory.slice(3 * tenth, 4 * tenth)),
-      last: mean(memory.slice(-tenth)),
-      most: Math.max(...memory),
-      everySecond: memory,
+    /** One slice of the load. */
+    async turn() {
+      const timer = setInterval(async () => memory.push(Math.round(await server.memoryMiB())), 1000);
+      shots.push(await shoot(seconds / slices));
+      clearInterval(timer);
+      process.stderr.write(`${what}: ${Math.round(rateOf(shots.slice(-1)))} requests/s\n`);
+    },
+    async finish() {
+      const last = await server.stats();
+      const after = await accuracy(url);
+      await server.stop();
+      const tenth = Math.max(1, Math.floor(memory.length / 10));
+      return {
+        what,
+        options,
+        requests: sum(shots.map((shot) => shot.requests.total)),
+        requestsPerSecond: rateOf(shots),
+        slices: shots.map((shot) => Math.round(rateOf([shot]))),
+        latencyMs: {
+          p50: median(shots.map(({ latency }) => latency.p50)),
+          p99: median(shots.map(({ latency }) => latency.p99)),
+          max: Math.max(...shots.map(({ latency }) => latency.max)),
+        },
+        failed: sum(shots.map((shot) => shot.errors + shot.timeouts + shot.non2xx + shot.mismatches)),
+        imagesPerRun: (last.images - first.images) / (last.runs - first.runs),
+        accuracy: { before, after },
+        memoryMiB: {
+          // Not from the start: the engine's heap takes its size in the first seconds.
+          first: mean(memory.slice(3 * tenth, 4 * tenth)),
+          last: mean(memory.slice(-tenth)),
+          most: Math.max(...memory),
+          everySecond: memory,
+        },
+      };
     },
   };
 }
 
-/** @param {readonly number[]} numbers */
-function mean(numbers) {
-  return Math.round(numbers.reduce((sum, number) => sum + number, 0) / numbers.length);
+/** @param {readonly import('autocannon').Result[]} shots requests per second */
+function rateOf(shots) {
+  return sum(shots.map((shot) => shot.requests.total)) / sum(shots.map((shot) => shot.duration));
 }
 
-const results = [
-  await measure('dynamic batching, at most 32', []),
-  await measure('batch size 1', ['--max-batch', '1']),
+/** @param {readonly number[]} numbers */
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** @param {readonly number[]} numbers */
+function median(numbers) {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+}
+
+/** @param {readonly number[]} numbers */
+function mean(numbers) {
+  return Math.round(sum(numbers) / numbers.length);
+}
+
+process.stderr.write(`5 s each to warm up, then ${slices} turns of ${seconds / slices} s each\n`);
+const servers = [
+  await start('dynamic batching, at most 32', []),
+  await start('batch size 1', ['--max-batch', '1']),
 ];
+// By turns, so that a slow minute of the machine hits both.
+for (let slice = 0; slice < slices; slice++) for (const server of servers) await server.turn();
+const results = [];
+for (const server of servers) results.push(await server.finish());
 await rm(folder, { recursive: true });
 const [batched, single] = results;
 const ratio = (batched?.requestsPerSecond ?? 0) / (single?.requestsPerSecond ?? 1);
@@ -129,6 +171,7 @@ const ratio = (batched?.requestsPerSecond ?? 0) / (single?.requestsPerSecond ?? 
 const rows = results.map((row) => [
   row.what,
   Math.round(row.requestsPerSecond).toLocaleString('en-GB'),
+  `${Math.min(...row.slices)}–${Math.max(...row.slices)}`,
   `${row.latencyMs.p50} / ${row.latencyMs.p99}`,
   row.imagesPerRun.toFixed(1),
   String(row.failed),
@@ -138,6 +181,7 @@ const rows = results.map((row) => [
 const heads = [
   'server',
   'requests/s',
+  'min–max of turns',
   'p50 / p99, ms',
   'images per run',
   'failed',

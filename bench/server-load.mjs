@@ -193,9 +193,26 @@ process.stdout.write(`${table}\n\nbatching ÷ batch size 1 = ${ratio.toFixed(2)}
 
 const { version: autocannonVersion } = createRequire(import.meta.url)('autocannon/package.json');
 await mkdir(new URL('results/', import.meta.url), { recursive: true });
+const report = {
+  date: new Date().toISOString(),
+  machine: machineFacts(),
+  autocannon: autocannonVersion,
+  load,
+  arch: values.arch,
+  threads: values.threads ?? null,
+  seconds,
+  connections,
+  ratio,
+  results,
+};
+/** Lists of numbers on one line, or they would take a page each. */
+const asText = (/** @type {string} */ _, /** @type {unknown} */ value) =>
+  Array.isArray(value) && value.every((each) => typeof each === 'number') && value.length > 0
+    ? value.join(' ')
+    : value;
 await writeFile(
   new URL(`results/${values.name}.json`, import.meta.url),
-  `${JSON.stringify({ date: new Date().toISOString(), machine: machineFacts(), autocannon: autocannonVersion, load, arch: values.arch, threads: values.threads ?? null, seconds, connections, ratio, results }, null, 2)}\n`,
+  `${JSON.stringify(report, asText, 2)}\n`,
 );
 const problems = [
   ...(ratio < 2 ? ['batching is less than twice as fast'] : []),

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { colours, slow } from './fixtures/models.ts';
-import { ask, makeFolder, startServer, until } from './fixtures/start-server.ts';
+import { ask, startServer, temporaryFolder, until } from './fixtures/start-server.ts';
 import { createServer } from './index.ts';
 
 const post = (body: string): RequestInit => ({
@@ -196,11 +196,11 @@ describe('close', () => {
 
 describe('createServer', () => {
   it('refuses to start without a model, or with none that works', async () => {
-    const empty = await makeFolder({});
+    const empty = await temporaryFolder({});
     await expect(createServer({ models: empty, port: 0 })).rejects.toThrow(
       'there is no model: expected digits.onnx, digits/model.onnx or digits/1/model.onnx, for example. fovea train digits makes one in runs/digits.',
     );
-    const broken = await makeFolder({ 'm.onnx': 'no model' });
+    const broken = await temporaryFolder({ 'm.onnx': 'no model' });
     await expect(createServer({ models: broken, port: 0, logLevel: 'silent' })).rejects.toThrow('m.onnx');
   });
 
@@ -228,7 +228,7 @@ describe('createServer', () => {
   it('says that an address is taken', async () => {
     const { url } = await startServer({ 'm.onnx': colours() });
     const other = await createServer({
-      models: await makeFolder({ 'm.onnx': colours() }),
+      models: await temporaryFolder({ 'm.onnx': colours() }),
       port: Number(new URL(url).port),
       logLevel: 'silent',
     });

@@ -1,14 +1,8 @@
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
-import { type Files, makeFolder } from '../fixtures/start-server.ts';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../fixtures/start-server.ts';
 import { scanRepository } from './scan-repository.ts';
-
-async function folderOf(files: Files): Promise<string> {
-  const folder = await makeFolder(files);
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 async function scan(path: string) {
   const found = await scanRepository(path);
@@ -16,7 +10,7 @@ async function scan(path: string) {
 }
 
 it('finds models in every layout, and passes over everything else', async () => {
-  const folder = await folderOf({
+  const folder = await temporaryFolder({
     'plain.onnx': '1',
     'trained/model.onnx': '2',
     'trained/checkpoint.safetensors': '',
@@ -40,7 +34,7 @@ it('finds models in every layout, and passes over everything else', async () => 
 
 it('follows version policies', async () => {
   const files = { 'm/1/model.onnx': '', 'm/2/model.onnx': '', 'm/3/model.onnx': '' };
-  const folder = await folderOf(files);
+  const folder = await temporaryFolder(files);
   expect(await scan(folder)).toEqual({ m: ['m/3/model.onnx'] });
   await writeFile(join(folder, 'm/config.pbtxt'), 'version_policy { specific { versions: [1, 2, 9] } }');
   expect(await scan(folder)).toEqual({ m: ['m/2/model.onnx', 'm/1/model.onnx'] });
@@ -49,22 +43,22 @@ it('follows version policies', async () => {
 });
 
 it('takes one file, which is named after itself, or its folder when it is called model.onnx', async () => {
-  const folder = await folderOf({ 'digits/model.onnx': '', 'seven.onnx': '' });
+  const folder = await temporaryFolder({ 'digits/model.onnx': '', 'seven.onnx': '' });
   expect(await scan(join(folder, 'seven.onnx'))).toEqual({ seven: ['seven.onnx'] });
   expect(await scan(join(folder, 'digits/model.onnx'))).toEqual({ digits: ['model.onnx'] });
   expect(await scan(join(folder, 'digits'))).toEqual({ digits: ['model.onnx'] });
 });
 
 it('follows links', async () => {
-  const folder = await folderOf({ 'real/model.onnx': '' });
-  const links = await folderOf({});
+  const folder = await temporaryFolder({ 'real/model.onnx': '' });
+  const links = await temporaryFolder({});
   await symlink(join(folder, 'real'), join(links, 'linked'));
   await symlink(join(links, 'nowhere'), join(links, 'broken.onnx'));
   expect(await scan(links)).toEqual({ linked: ['linked/model.onnx'] });
 });
 
 it('tells one state of a file from another', async () => {
-  const folder = await folderOf({ 'm.onnx': '1' });
+  const folder = await temporaryFolder({ 'm.onnx': '1' });
   const print = async () => (await scanRepository(folder))[0]?.versions[0]?.fingerprint;
   const before = await print();
   expect(await print()).toBe(before);
@@ -73,7 +67,7 @@ it('tells one state of a file from another', async () => {
 });
 
 it('says what is wrong with a model, and goes on', async () => {
-  const folder = await folderOf({
+  const folder = await temporaryFolder({
     'bad/1/model.onnx': '',
     'bad/config.pbtxt': '{',
     'two.onnx': '',
@@ -87,7 +81,7 @@ it('says what is wrong with a model, and goes on', async () => {
 });
 
 it('refuses what is no folder of models', async () => {
-  const folder = await folderOf({ 'a.txt': '' });
+  const folder = await temporaryFolder({ 'a.txt': '' });
   await expect(scanRepository(join(folder, 'a.txt'))).rejects.toThrow(
     'this is no model: expected an .onnx file or a folder.',
   );

@@ -1,6 +1,6 @@
 import { inputRegion } from '@fovea/explain';
 import { preprocess } from '@fovea/runtime';
-import { type ReactElement, useMemo, useState } from 'react';
+import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import { usePlayground } from '../state/playground-context.ts';
 import { useStore } from '../state/use-store.ts';
@@ -32,15 +32,27 @@ export function LookPanel(): ReactElement {
   const { trained: store } = usePlayground();
   const trained = useStore(store);
   const [ref, onScreen] = useOnScreen<HTMLDivElement>();
-  const [wanted, setWanted] = useState<Source>(blank);
+  /** Undefined until the visitor, or the first trained network, has brought one. */
+  const [wanted, setWanted] = useState<Source | undefined>(undefined);
   const [selected, setSelected] = useState<Selection | undefined>(undefined);
 
   const { input, labels } = trained ?? digitViewer;
   const viewer: Viewer = useMemo(() => ({ input, labels }), [input, labels]);
-  const source = fitting(wanted, viewer);
+  const source = fitting(wanted ?? blank, viewer);
   const pixels = useMemo(() => framePixels(source, viewer), [source, viewer]);
   const image = useMemo(() => preprocess(pixels, viewer.input), [pixels, viewer]);
   const { inspection, image: seen, fault } = useInside(trained, image, onScreen);
+
+  // Maps of an empty pad teach nothing: there is a digit to look at until somebody draws.
+  const takesSample = trained !== undefined && wanted === undefined && readsDigits(viewer);
+  useEffect(() => {
+    if (!takesSample) return;
+    pickDigit().then(
+      (sample) => setWanted((now) => now ?? sample),
+      // The button that asks for one says what is wrong; the pad does without.
+      () => undefined,
+    );
+  }, [takesSample]);
 
   const selection = inspection && validSelection(selected, inspection.network);
   const region = selection && inputRegion(inspection.network, selection.layer, selection).seen;

@@ -1,7 +1,8 @@
-import { type ReactElement, useMemo } from 'react';
+import { type ReactElement, Suspense, useMemo } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import { useTheme } from '../state/use-theme.ts';
-import { Chart, type ChartSeries } from '../ui/chart.tsx';
+import type { ChartSeries } from '../ui/chart.tsx';
+import { LazyChart } from '../ui/lazy-chart.tsx';
 import type { RunView } from './training-state.ts';
 
 /** Loss and accuracy, step by step. */
@@ -30,30 +31,32 @@ export function TrainCurves({ run }: { readonly run: RunView | undefined }): Rea
   const { heldOut } = curves;
   return (
     <div className="curves">
-      <Chart
-        key={`accuracy-${theme}`}
-        title={text.figures.accuracyTitle}
-        series={accuracySeries}
-        range={[0, 1]}
-        percent
-        version={steps + heldOut.step.length}
-        lines={[
-          { x: curves.step, y: curves.accuracy },
-          { x: curves.step, y: curves.smoothAccuracy },
-          { x: heldOut.step, y: heldOut.accuracy },
-        ]}
-      />
-      <Chart
-        key={`loss-${theme}`}
-        title={text.figures.lossTitle}
-        series={lossSeries}
-        version={steps + heldOut.step.length}
-        lines={[
-          { x: curves.step, y: curves.loss },
-          { x: curves.step, y: curves.smoothLoss },
-          { x: heldOut.step, y: heldOut.loss },
-        ]}
-      />
+      <Suspense fallback={<p className="curves-empty">{text.preparing}</p>}>
+        <LazyChart
+          key={`accuracy-${theme}`}
+          title={text.figures.accuracyTitle}
+          series={accuracySeries}
+          range={[0, 1]}
+          percent
+          version={steps + heldOut.step.length}
+          lines={[
+            { x: curves.step, y: curves.accuracy },
+            { x: curves.step, y: curves.smoothAccuracy },
+            { x: heldOut.step, y: heldOut.accuracy },
+          ]}
+        />
+        <LazyChart
+          key={`loss-${theme}`}
+          title={text.figures.lossTitle}
+          series={lossSeries}
+          version={steps + heldOut.step.length}
+          lines={[
+            { x: curves.step, y: curves.loss },
+            { x: curves.step, y: curves.smoothLoss },
+            { x: heldOut.step, y: heldOut.loss },
+          ]}
+        />
+      </Suspense>
     </div>
   );
 }

@@ -38,7 +38,8 @@ export const look = {
     undo: 'Undo',
     clear: 'Clear',
     sample: 'Held-out digit',
-    sampleLabel: (label: string): string => `A digit that was kept out of training: ${label}.`,
+    sampleLabel: (label: string): string =>
+      `A digit that was kept out of training: ${label}. Draw over it to try your own.`,
     open: 'Open picture',
     pasteHint: 'Or drop a picture here, or paste one.',
   },

@@ -104,6 +104,7 @@ export const train = {
     accuracy: 'training',
     heldOutAccuracy: 'held-out',
   },
+  noChart: 'this browser cannot draw the curve. The figures above say where it ends.',
   noCurves:
     'Press Train: the network starts with random weights, which guess one digit in ten right, and you can watch it get better. It takes some seconds.',
   wordsTitle: 'What are step, batch and epoch?',

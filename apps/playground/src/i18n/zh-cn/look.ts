@@ -17,7 +17,7 @@ export const look: typeof english = {
     undo: '撤销',
     clear: '清空',
     sample: '测试集数字',
-    sampleLabel: (label) => `这是没有参加训练的数字：${label}。`,
+    sampleLabel: (label) => `这是没有参加训练的数字：${label}。直接在上面画，就会换成你画的。`,
     open: '打开图片',
     pasteHint: '也可以把图片拖到这里，或直接粘贴。',
   },

@@ -76,6 +76,7 @@ export const train: Dictionary['train'] = {
     accuracy: '训练',
     heldOutAccuracy: '检验',
   },
+  noChart: '此浏览器无法绘制曲线，请看上面的数字。',
   noCurves:
     '点“开始训练”：一开始权重是随机的，十个数字只能猜对一个，然后你会看到它越来越好。只需要几秒到几十秒。',
   wordsTitle: '步、批、轮是什么意思？',

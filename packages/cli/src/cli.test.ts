@@ -160,7 +160,7 @@ describe('summary and shape', () => {
 });
 
 describe('help', () => {
-  it.each(['', 'train', 'evaluate', 'predict', 'summary', 'shape', 'web'])(
+  it.each(['', 'train', 'evaluate', 'predict', 'summary', 'shape', 'web', 'bench', 'doctor'])(
     'of "%s" fits 80 columns and ends with two examples',
     async (name) => {
       const { code, stdout, stderr } = await fovea([...(name === '' ? [] : [name]), '--help']);

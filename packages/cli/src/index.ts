@@ -1,7 +1,10 @@
+export { type BenchOptions, type BenchResult, type BenchRow, bench } from './commands/bench.ts';
+export { type DoctorResult, doctor } from './commands/doctor.ts';
 export { type EvaluateOptions, type EvaluateResult, evaluateModel } from './commands/evaluate.ts';
 export { type Prediction, type PredictOptions, predict } from './commands/predict.ts';
 export { type ServeResult, serve } from './commands/serve.ts';
 export { type ShapeOptions, type ShapeResult, shape } from './commands/shape.ts';
 export { type SummaryOptions, summarize } from './commands/summary.ts';
 export { type TrainOptions, type TrainResult, train } from './commands/train.ts';
+export type { DeviceReport, Finding } from './doctor/finding.ts';
 export { createOutput, type Output, silentOutput } from './output.ts';

@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { architectures } from '@fovea/layers';
-import { defaultSettings, type RunSettings } from '@fovea/trainer';
+import { devices } from '@fovea/runtime-node';
 import { Command, Option, type OutputConfiguration } from 'commander';
+import { benchCommand } from './commands/bench-command.ts';
+import { doctorCommand } from './commands/doctor-command.ts';
 import { evaluateModel } from './commands/evaluate.ts';
 import { predict } from './commands/predict.ts';
 import { serveCommand } from './commands/serve-command.ts';
 import { type ShapeOptions, shape } from './commands/shape.ts';
 import { summarize } from './commands/summary.ts';
-import { train } from './commands/train.ts';
+import { trainCommand } from './commands/train-command.ts';
 import { webCommand } from './commands/web-command.ts';
+import { defined } from './defined.ts';
 import { colorsOf, createOutput, type Output, printJson, silentOutput } from './output.ts';
-import { numbersOrWord, positiveNumber, sizes, wholeNumber } from './parse-options.ts';
-import { stopOnInterrupt } from './stop-on-interrupt.ts';
+import { numbersOrWord, sizes, wholeNumber } from './parse-options.ts';
 
 /** The `fovea` command: its sub-commands, their options and help. */
 export function buildProgram(): Command {
@@ -24,7 +26,15 @@ export function buildProgram(): Command {
       'after',
       examples('train digits', 'predict runs/digits/model.onnx runs/digits/samples/9-7.png'),
     );
-  program.addCommand(trainCommand());
+  program.addCommand(
+    trainCommand(
+      command('train', 'Train a network and export it.', {
+        description:
+          'Train a network on labelled images, export it as model.onnx, and say how many held-out images it gets right. Ctrl-C keeps what is done; --resume goes on from there.',
+        examples: ['train digits --epochs 3', 'train photos --size 64 --arch network.ts --out runs/photos'],
+      }),
+    ),
+  );
   program.addCommand(evaluateCommand());
   program.addCommand(predictCommand());
   program.addCommand(
@@ -47,105 +57,25 @@ export function buildProgram(): Command {
   );
   program.addCommand(summaryCommand());
   program.addCommand(shapeCommand());
+  program.addCommand(
+    benchCommand(
+      command('bench', 'Measure how fast each device trains.', {
+        description:
+          'Train a network on noise for a moment on every device there is, and say how many images each takes per second and how long it waits for the next batch. Ctrl-C shows what was measured.',
+        examples: ['bench', 'bench keras-demo --batch 128', 'bench network.ts --input 3x64x64 --classes 5'],
+      }),
+    ),
+  );
+  program.addCommand(
+    doctorCommand(
+      command('doctor', 'Say what each device lacks.', {
+        description:
+          'Look what of each device is there and what is missing, and say how to mend it. Nothing is changed.',
+        examples: ['doctor', 'doctor --json'],
+      }),
+    ),
+  );
   return program;
-}
-
-function trainCommand(): Command {
-  const { epochs, batchSize, learningRate, seed, schedule } = defaultSettings;
-  return command('train', 'Train a network and export it.', {
-    description:
-      'Train a network on labelled images, export it as model.onnx, and say how many held-out images it gets right. Ctrl-C keeps what is done; --resume goes on from there.',
-    examples: ['train digits --epochs 3', 'train photos --size 64 --arch network.ts --out runs/photos'],
-  })
-    .argument(
-      '[data]',
-      'digits (10,000 digits that come with Fovea), mnist (with --data), or a folder with one sub-folder of images per class',
-      'digits',
-    )
-    .option('--data <folder>', 'for mnist: the folder with the four IDX files, gzipped or not')
-    .option(
-      '--size <pixels>',
-      'for image folders: bring images to this size, e.g. 64 or 48x64 (height x width)',
-      sizes(1, 2),
-    )
-    .addOption(
-      new Option(
-        '--fit <how>',
-        'for image folders: stretch images of another aspect ratio, or crop them to their middle (default: stretch)',
-      ).choices(['stretch', 'crop']),
-    )
-    .option(
-      '--arch <name or file>',
-      `${architectures.map(({ name }) => name).join(', ')}, or a .ts/.js file that exports a network`,
-    )
-    .option('--epochs <n>', `times to go through the training images (default: ${epochs})`, wholeNumber(1))
-    .option('--batch <n>', `images per step (default: ${batchSize})`, wholeNumber(1))
-    .option('--lr <rate>', `learning rate (default: ${learningRate})`, positiveNumber)
-    .addOption(
-      new Option('--schedule <name>', `how the learning rate changes (default: ${schedule.name})`).choices([
-        'cosine',
-        'constant',
-      ]),
-    )
-    .option('--seed <n>', `seed of everything random (default: ${seed})`, wholeNumber(0))
-    .option('--out <folder>', 'where to write (default: runs/<data>)')
-    .option('--resume', 'go on with the run in that folder')
-    .addOption(deviceOption())
-    .option('--threads <n>', 'threads to compute with (default: all cores)', wholeNumber(1))
-    .addOption(jsonOption())
-    .action(async (data: string, given: TrainFlags) => {
-      const [height, width = height] = given.size ?? [];
-      const settings: Partial<RunSettings> = defined({
-        epochs: given.epochs,
-        batchSize: given.batch,
-        learningRate: given.lr,
-        schedule: given.schedule === undefined ? undefined : { name: given.schedule },
-        seed: given.seed,
-      });
-      const output = createOutput(given);
-      const interrupt = stopOnInterrupt(output);
-      try {
-        const result = await train(
-          {
-            data,
-            device: given.device,
-            resume: given.resume === true,
-            settings,
-            signal: interrupt.signal,
-            ...defined({
-              folder: given.data,
-              fit: given.fit,
-              arch: given.arch,
-              out: given.out,
-              threads: given.threads,
-            }),
-            ...(height === undefined || width === undefined ? {} : { size: [height, width] as const }),
-          },
-          output,
-        );
-        if (given.json) printJson(result);
-        if (result.stopped) process.exitCode = 130;
-      } finally {
-        interrupt.release();
-      }
-    });
-}
-
-interface TrainFlags {
-  readonly data?: string;
-  readonly size?: readonly number[];
-  readonly fit?: 'stretch' | 'crop';
-  readonly arch?: string;
-  readonly epochs?: number;
-  readonly batch?: number;
-  readonly lr?: number;
-  readonly schedule?: 'cosine' | 'constant';
-  readonly seed?: number;
-  readonly out?: string;
-  readonly resume?: true;
-  readonly device: string;
-  readonly threads?: number;
-  readonly json?: true;
 }
 
 interface EvaluateFlags {
@@ -277,7 +207,7 @@ function jsonOption(): Option {
 }
 
 function deviceOption(): Option {
-  return new Option('--device <name>', 'what computes').default('cpu');
+  return new Option('--device <name>', `what computes: ${devices.join(', ')}`).default('cpu');
 }
 
 async function tell<T extends object>(
@@ -287,15 +217,6 @@ async function tell<T extends object>(
   const result = await run(given.json ? silentOutput : createOutput(given));
   if (given.json) printJson(result);
   return result;
-}
-
-/** Without the entries that are undefined: an option that is not there is not one that is undefined. */
-function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const given: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
-  return Object.assign(
-    given,
-    Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
-  );
 }
 
 function version(): string {

@@ -9,7 +9,7 @@ it('finds that the CPU can be used', async () => {
 
 it('gives the reason why a device cannot be used', async () => {
   expect(await probeDevice('abacus')).toBe(
-    'there is no such device here: expected cpu, webgpu, cuda, received abacus.',
+    'there is no such device here: expected cpu, webgpu, cuda, received abacus',
   );
 });
 

@@ -11,7 +11,7 @@ const patience = 60_000;
  * Tries to open a device in a process of its own, so that a driver that
  * crashes, hangs or writes to the terminal does that there.
  *
- * @returns why the device cannot be used; undefined when it can.
+ * @returns why the device cannot be used, a clause without a full stop; undefined when it can.
  * @throws the signal's reason when it is aborted.
  */
 export async function probeDevice(

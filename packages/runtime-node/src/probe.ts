@@ -1,3 +1,4 @@
+import { FoveaError } from '@fovea/shape';
 import { createExecutor } from './create-executor.ts';
 
 // The program of the process that probe-device.ts starts: opens a device, says in one line of JSON whether that went well.
@@ -8,6 +9,11 @@ try {
   await executor.close();
   process.stdout.write('{}\n');
 } catch (error) {
-  const reason = error instanceof Error ? error.message : String(error);
+  // Who probes asks for the bare reason: which device it is, and whom to ask, is known.
+  const { message, hint = '' } = error instanceof FoveaError ? error : { message: String(error) };
+  const reason = message
+    .replace(hint, '')
+    .replace(`${device} cannot be used: `, '')
+    .replace(/\.? *$/, '');
   process.stdout.write(`${JSON.stringify({ reason })}\n`);
 }

@@ -43,6 +43,8 @@ export interface Checkpoint {
   readonly step: number;
   readonly history: readonly EpochRecord[];
   readonly running: Progressed;
+  /** The device that took the last step. On another one a run can go on, but not to the same last bits. */
+  readonly device?: string;
 }
 
 /**

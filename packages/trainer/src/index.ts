@@ -13,7 +13,7 @@ export { type FitOptions, type FitResult, fit } from './fit.ts';
 export { graphEngine } from './graph-engine.ts';
 export { initialState } from './initial-state.ts';
 export { crossEntropy } from './losses/cross-entropy.ts';
-export { type EngineSpeed, measureEngine } from './measure-engine.ts';
+export { type EngineSpeed, type MeasureOptions, measureEngine } from './measure-engine.ts';
 export { countCorrect, predictedClasses } from './metrics.ts';
 export {
   type ChangeableSettings,

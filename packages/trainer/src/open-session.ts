@@ -194,7 +194,18 @@ export async function openSession(
       const state = await engine.readState();
       checkWeights(state, steps);
       const { classes, input } = train;
-      return { network, classes, input, settings, state, step: steps, history: [...history], running };
+      const { device } = engine;
+      return {
+        network,
+        classes,
+        input,
+        settings,
+        state,
+        step: steps,
+        history: [...history],
+        running,
+        device,
+      };
     },
   };
 }

@@ -55,4 +55,5 @@ export const runSchema: v.GenericSchema<unknown, RunJson> = /* @__PURE__ */ v.ob
     }),
   ),
   running: /* @__PURE__ */ v.object({ images: count, lossSum: number, correct: count, seconds: number }),
+  device: /* @__PURE__ */ v.exactOptional(/* @__PURE__ */ v.string()),
 });

@@ -1,15 +1,15 @@
 import type { TrainTest } from '@fovea/data';
 import { type Network, summary } from '@fovea/layers';
-import { createExecutor } from '@fovea/runtime-node';
 import { UsageError } from '@fovea/shape';
 import {
   type Checkpoint,
   defaultSettings,
+  type Engine,
   type FitResult,
   fit,
-  graphEngine,
   type RunSettings,
 } from '@fovea/trainer';
+import { openEngine, takeFastest } from '../engines.ts';
 import { findArchitecture } from '../find-architecture.ts';
 import { finishRun, type RunReport } from '../finish-run.ts';
 import { type DataOptions, dataName, findData, loadData } from '../load-data.ts';
@@ -26,6 +26,7 @@ export interface TrainOptions {
   /** For image folders: whether images are stretched to that size, or cropped. Default: stretched. */
   readonly fit?: 'stretch' | 'crop';
   readonly arch?: string;
+  /** The name of a device, or `auto`: the fastest on this network that computes what the CPU does. */
   readonly device: string;
   readonly threads?: number;
   readonly out?: string;
@@ -56,11 +57,8 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
     resumed === undefined ? { ...defaultSettings, ...options.settings } : resumedSettings(resumed, options);
   const architecture = await findArchitecture(options.arch);
   await folder.prepare();
-  const executor = await createExecutor({
-    device: options.device,
-    ...(options.threads === undefined ? {} : { threads: options.threads }),
-  });
-  const engine = graphEngine(executor);
+  // What `auto` takes depends on the network, which may depend on the data.
+  let engine = options.device === 'auto' ? undefined : await openEngine(options.device, options);
   try {
     const data = await loadData({ ...options, ...sizeOf(resumed), seed: settings.seed }, output);
     output.clear();
@@ -68,7 +66,9 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
     const shape = [input.channels, input.height, input.width];
     const network = resumed?.network ?? architecture.build(shape, classes.length);
     describe(data, network, output);
-    const { epochs, batchSize, learningRate, schedule, seed } = settings;
+    const { epochs, batchSize, learningRate, schedule, seed, optimizer } = settings;
+    engine ??= await takeFastest({ ...options, network, batchSize, optimizer }, output);
+    tellOfDevice(engine, resumed, output);
     output.line(
       `device ${engine.device}  epochs ${epochs}  batch ${batchSize}  learning rate ${learningRate} (${schedule.name})  seed ${seed}`,
     );
@@ -84,12 +84,24 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
       onCheckpoint: (checkpoint) => folder.writeCheckpoint(checkpoint),
     });
     output.clear();
-    if (result.stopped) return stopped(result, options, folder, output);
-    const report = await finishRun({ result, network, test, engine, executor, folder }, output);
+    if (result.stopped) return stopped(result, { ...options, device: engine.device }, folder, output);
+    const { threads } = options;
+    const own = threads === undefined ? {} : { threads };
+    const report = await finishRun({ result, network, test, engine, folder, ...own }, output);
     return { stopped: false, ...report };
   } finally {
-    await engine.close();
+    await engine?.close();
   }
+}
+
+/** Says when the rest of a run is computed elsewhere than its beginning. */
+function tellOfDevice({ device }: Engine, resumed: Checkpoint | undefined, output: Output): void {
+  if (resumed?.device === undefined || resumed.device === device) return;
+  output.line(
+    output.colors.yellow(
+      `goes on on ${device} what ran on ${resumed.device}: the last bits of the numbers differ from those of a run on one device`,
+    ),
+  );
 }
 
 /** A resumed run has its images at the size, and fitted to it, as it began. */

@@ -6,7 +6,7 @@ import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { reshape } from '../train/gather.ts';
 import { rows } from '../train/layout.ts';
-import { poolAttributes, poolNode } from '../train/pool.ts';
+import { poolAttributes, poolNode, splitTaps } from '../train/pool.ts';
 import { positions, taps } from '../train/window-indices.ts';
 
 export interface MaxPool2d<in out A extends Pool2dAttributes> extends Layer {
@@ -54,7 +54,7 @@ export const maxPool2dDefinition: LayerDefinition<Pool2dAttributes> = {
       backward(dOutput) {
         // Kernel position by kernel position, each takes the gradient where it is the largest and nobody before it was.
         const tapCount = taps(window);
-        const seen = graph.nodes('Split', [x.value], tapCount, { axis: 1 });
+        const seen = splitTaps(graph, x.value, tapCount);
         const dims = [batch, 1, positions(window), channels];
         const most = reshape(graph, largest, ...dims);
         let left = reshape(graph, dOutput, ...dims);
@@ -83,6 +83,7 @@ export const maxPool2dDefinition: LayerDefinition<Pool2dAttributes> = {
     { attributes: { size: [2, 3], stride: 1 }, input: [1, 4, 4], output: [1, 3, 2] },
     { attributes: { size: 2, ceil: true }, input: [1, 5, 5], output: [1, 3, 3] },
     { attributes: { size: 1 }, input: [2, 2, 2], output: [2, 2, 2] },
+    { attributes: { size: 4 }, input: [1, 9, 8], output: [1, 2, 2] },
     {
       attributes: { size: 2, strict: true },
       input: [1, 5, 5],

@@ -40,3 +40,14 @@ export function tapWeights(graph: GraphBuilder, window: Window2d): string {
   );
   return graph.constant(weights, [1, tapCount, count, 1]);
 }
+
+/** So many buffers may every GPU's program have that WebGPU runs on, its input among them. */
+const fewestBuffers = 8;
+
+/** Cuts `[batch, taps, …]` into the values of each kernel position, `[batch, 1, …]`. */
+export function splitTaps(graph: GraphBuilder, x: string, tapCount: number): readonly string[] {
+  if (tapCount < fewestBuffers) return graph.nodes('Split', [x], tapCount, { axis: 1 });
+  return Array.from({ length: tapCount }, (_, tap) =>
+    graph.node('Slice', [x, graph.int64(tap), graph.int64(tap + 1), graph.int64(1)]),
+  );
+}

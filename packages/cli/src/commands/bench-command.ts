@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { createOutput, printJson } from '../output.ts';
+import { positiveNumber, sizes, wholeNumber } from '../parse-options.ts';
+import { stopOnInterrupt } from '../stop-on-interrupt.ts';
+import { bench } from './bench.ts';
+
+interface BenchFlags {
+  readonly batch: number;
+  readonly input: readonly number[];
+  readonly classes: number;
+  readonly seconds: number;
+  readonly threads?: number;
+  readonly json?: true;
+}
+
+/** The options of `fovea bench`. */
+export function benchCommand(command: Command): Command {
+  return command
+    .argument('[network]', 'an architecture or a .ts/.js file that exports a network, as for train --arch')
+    .option('--batch <n>', 'images per step', wholeNumber(1), 32)
+    .option(
+      '--input <shape>',
+      'channels x height x width, for what fits itself to its data',
+      sizes(3),
+      [1, 28, 28],
+    )
+    .option('--classes <n>', 'number of classes, likewise', wholeNumber(1), 10)
+    .option('--seconds <n>', 'how long to measure each', positiveNumber, 3)
+    .option('--threads <n>', 'threads to compute with on the CPU (default: all cores)', wholeNumber(1))
+    .option('--json', 'print one JSON document on stdout, and nothing else there')
+    .action(async (network: string | undefined, given: BenchFlags) => {
+      const { batch, json, threads, ...rest } = given;
+      const output = createOutput({ json });
+      const interrupt = stopOnInterrupt(output);
+      try {
+        const result = await bench(
+          {
+            ...rest,
+            batchSize: batch,
+            signal: interrupt.signal,
+            ...(network === undefined ? {} : { network }),
+            ...(threads === undefined ? {} : { threads }),
+          },
+          output,
+        );
+        if (json) printJson(result);
+        if (result.stopped) process.exitCode = 130;
+      } finally {
+        interrupt.release();
+      }
+    });
+}

@@ -1,0 +1,109 @@
+import { architectures } from '@fovea/layers';
+import { defaultSettings, type RunSettings } from '@fovea/trainer';
+import { type Command, Option } from 'commander';
+import { defined } from '../defined.ts';
+import { engineNames } from '../engines.ts';
+import { createOutput, printJson } from '../output.ts';
+import { positiveNumber, sizes, wholeNumber } from '../parse-options.ts';
+import { stopOnInterrupt } from '../stop-on-interrupt.ts';
+import { train } from './train.ts';
+
+/** The options of `fovea train`. */
+export function trainCommand(command: Command): Command {
+  const { epochs, batchSize, learningRate, seed, schedule } = defaultSettings;
+  return command
+    .argument(
+      '[data]',
+      'digits (10,000 digits that come with Fovea), mnist (with --data), or a folder with one sub-folder of images per class',
+      'digits',
+    )
+    .option('--data <folder>', 'for mnist: the folder with the four IDX files, gzipped or not')
+    .option(
+      '--size <pixels>',
+      'for image folders: bring images to this size, e.g. 64 or 48x64 (height x width)',
+      sizes(1, 2),
+    )
+    .addOption(
+      new Option(
+        '--fit <how>',
+        'for image folders: stretch images of another aspect ratio, or crop them to their middle (default: stretch)',
+      ).choices(['stretch', 'crop']),
+    )
+    .option(
+      '--arch <name or file>',
+      `${architectures.map(({ name }) => name).join(', ')}, or a .ts/.js file that exports a network`,
+    )
+    .option('--epochs <n>', `times to go through the training images (default: ${epochs})`, wholeNumber(1))
+    .option('--batch <n>', `images per step (default: ${batchSize})`, wholeNumber(1))
+    .option('--lr <rate>', `learning rate (default: ${learningRate})`, positiveNumber)
+    .addOption(
+      new Option('--schedule <name>', `how the learning rate changes (default: ${schedule.name})`).choices([
+        'cosine',
+        'constant',
+      ]),
+    )
+    .option('--seed <n>', `seed of everything random (default: ${seed})`, wholeNumber(0))
+    .option('--out <folder>', 'where to write (default: runs/<data>)')
+    .option('--resume', 'go on with the run in that folder')
+    .addOption(
+      new Option(
+        '--device <name>',
+        `what computes: ${engineNames.join(', ')}, or auto: the fastest on this network that computes what the CPU does`,
+      ).default('cpu'),
+    )
+    .option('--threads <n>', 'threads to compute with on the CPU (default: all cores)', wholeNumber(1))
+    .option('--json', 'print one JSON document on stdout, and nothing else there')
+    .action(async (data: string, given: TrainFlags) => {
+      const [height, width = height] = given.size ?? [];
+      const settings: Partial<RunSettings> = defined({
+        epochs: given.epochs,
+        batchSize: given.batch,
+        learningRate: given.lr,
+        schedule: given.schedule === undefined ? undefined : { name: given.schedule },
+        seed: given.seed,
+      });
+      const output = createOutput(given);
+      const interrupt = stopOnInterrupt(output);
+      try {
+        const result = await train(
+          {
+            data,
+            device: given.device,
+            resume: given.resume === true,
+            settings,
+            signal: interrupt.signal,
+            ...defined({
+              folder: given.data,
+              fit: given.fit,
+              arch: given.arch,
+              out: given.out,
+              threads: given.threads,
+            }),
+            ...(height === undefined || width === undefined ? {} : { size: [height, width] as const }),
+          },
+          output,
+        );
+        if (given.json) printJson(result);
+        if (result.stopped) process.exitCode = 130;
+      } finally {
+        interrupt.release();
+      }
+    });
+}
+
+interface TrainFlags {
+  readonly data?: string;
+  readonly size?: readonly number[];
+  readonly fit?: 'stretch' | 'crop';
+  readonly arch?: string;
+  readonly epochs?: number;
+  readonly batch?: number;
+  readonly lr?: number;
+  readonly schedule?: 'cosine' | 'constant';
+  readonly seed?: number;
+  readonly out?: string;
+  readonly resume?: true;
+  readonly device: string;
+  readonly threads?: number;
+  readonly json?: true;
+}

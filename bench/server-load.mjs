@@ -111,7 +111,7 @@ async function start(what, options) {
       const tenth = Math.max(1, Math.floor(memory.length / 10));
       return {
         what,
-        options,
+        options: options.join(' '),
         requests: sum(shots.map((shot) => shot.requests.total)),
         requestsPerSecond: rateOf(shots),
         slices: shots.map((shot) => Math.round(rateOf([shot]))),

@@ -187,6 +187,22 @@ describe('wherever the page is served', () => {
     await server.close();
   });
 
+  it('trains, and shows a digit, where the chart’s library cannot start', async () => {
+    const server = await serveFiles({ folders: { '/': dist } });
+    const page = await browser.newPage({ locale: 'en' });
+    // What Chromium says its language is where the system has none.
+    await page.addInitScript(`Object.defineProperty(navigator, 'language', { get: () => 'en-US@posix' })`);
+    await page.goto(`${server.url}/#epochs=500`);
+    await button(page, 'Train').click();
+    await says(page, 'Training');
+    await page.getByText('Loss by step: this browser cannot draw the curve.').waitFor();
+    await page.getByText('A digit that was kept out of training').waitFor();
+    await page.locator('.probabilities output', { hasText: /^Looks like \d/ }).waitFor();
+    await page.locator('.source-tools').getByRole('button', { name: 'Clear' }).click();
+    await page.getByText('Nothing drawn yet').waitFor();
+    await server.close();
+  });
+
   it('asks before a tab is closed that trains, and only then', async () => {
     const server = await serveFiles({ folders: { '/': dist } });
     const page = await browser.newPage({ locale: 'en' });

@@ -3,10 +3,13 @@ import { kerasDemo, type Network, smallCnn, torchDemo } from '@fovea/layers';
 import { decodeModel } from '@fovea/onnx';
 import { createExecutor } from '@fovea/runtime-node';
 import { adam, compareStep, crossEntropy, type Engine, graphEngine } from '@fovea/trainer';
+import { tfjsEngine } from '@fovea/trainer-tfjs';
+import tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleNetworks } from './agreement-networks.ts';
 import { childExecutor } from './child-executor.ts';
 import { devicesPage, type LayerResult, type OpResult } from './devices-page.ts';
+import { wasmExecutor } from './wasm-executor.ts';
 
 /**
  * How far an engine may be from the CPU after one step, see `Agreement`. Sums
@@ -15,8 +18,16 @@ import { devicesPage, type LayerResult, type OpResult } from './devices-page.ts'
 const tolerance = 1e-4;
 
 const others: Readonly<Record<string, () => Promise<Engine>>> = {
+  wasm: async () => graphEngine(wasmExecutor()),
   webgpu: async () => graphEngine(await childExecutor('webgpu')),
+  tfjs: async () => tfjsEngine(await tfjsOnCpu()),
 };
+
+/** TensorFlow.js in plain JavaScript: the calls are those of tfjs-node and tfjs-node-gpu. */
+async function tfjsOnCpu() {
+  await tf.setBackend('cpu');
+  return tf;
+}
 
 let cpu: Engine;
 const engines = new Map<string, Engine>();
@@ -48,6 +59,8 @@ describe.each(Object.keys(others))('%s', (name) => {
     async (layer, _, network) => {
       const elsewhere = await agrees(network, 2);
       layers.push({ engine: name, layer, elsewhere });
+      // It runs no graphs.
+      if (name === 'tfjs') return;
       for (const op of opsOf(network)) {
         const runs = ops.get(`${name} ${op}`)?.runs !== false && !elsewhere.includes(op);
         ops.set(`${name} ${op}`, { engine: name, op, runs });

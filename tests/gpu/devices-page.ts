@@ -32,16 +32,20 @@ export function devicesPage({ engines, layers, ops, tolerance }: AgreementResult
       return elsewhere.length === 0 ? 'yes' : `yes; the CPU runs ${elsewhere.join(', ')}`;
     }),
   ]);
+  const graphEngines = engines.filter((engine) => ops.some((result) => result.engine === engine));
   const opRows = names(ops.map(({ op }) => op)).map((op) => [
     op,
-    ...engines.map((engine) => {
+    ...graphEngines.map((engine) => {
       const result = ops.find((each) => each.engine === engine && each.op === op);
       return result === undefined ? '' : result.runs ? 'yes' : 'on the CPU';
     }),
   ]);
   return `# What runs where
 
-Written by \`tests/gpu/agreement.test.ts\`, which fails when this page is not what it finds; \`npx vitest run tests/gpu/agreement.test.ts -u\` writes it anew. The device of \`webgpu\` in these tests is SwiftShader, a GPU in software.
+Written by \`tests/gpu/agreement.test.ts\`, which fails when this page is not what it finds; \`npx vitest run tests/gpu/agreement.test.ts -u\` writes it anew.
+
+- \`wasm\` is onnxruntime-web, as in pages; \`webgpu\` is onnxruntime-node's, here on SwiftShader, a GPU in software; \`tfjs\` is \`@fovea/trainer-tfjs\` on TensorFlow.js's backend in plain JavaScript, with the calls that \`tfjs-node\` and \`tfjs-node-gpu\` get.
+- \`cuda\` has no column: these tests need no hardware, and there is no CUDA without.
 
 ## Layers
 
@@ -53,7 +57,7 @@ ${table(['layer', ...engines], layerRows)}
 
 Those of the graphs that these layers compile to, for training with Adam and for evaluation. \`yes\`: the device runs it itself.
 
-${table(['operator', ...engines], opRows)}
+${table(['operator', ...graphEngines], opRows)}
 `;
 }
 

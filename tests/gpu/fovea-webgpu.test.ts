@@ -108,6 +108,7 @@ describe('fovea train --device auto', () => {
     const other = taken === 'cpu' ? 'webgpu' : 'cpu';
     expect(stdout).toMatch(new RegExp(`^not ${other}: slower here: [\\d,]+ samples/s$`, 'm'));
     expect(stdout).toMatch(/^not cuda: .+$/m);
+    expect(stdout).toMatch(/^not tfjs-node: @tensorflow\/tfjs-node: the package is not installed$/m);
     expect(stdout).toContain(`device ${taken}  epochs 1`);
     expect((await checkpointIn('auto')).device).toBe(taken);
   });
@@ -155,6 +156,8 @@ describe('fovea bench', () => {
         { device: 'cpu', ...speed },
         { device: 'webgpu', ...speed },
         { device: 'cuda', reason: expect.any(String) },
+        { device: 'tfjs-node-gpu', reason: '@tensorflow/tfjs-node-gpu: the package is not installed' },
+        { device: 'tfjs-node', reason: '@tensorflow/tfjs-node: the package is not installed' },
       ],
       stopped: false,
     });

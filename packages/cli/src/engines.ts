@@ -11,7 +11,7 @@ export interface EngineOptions {
 }
 
 /** The names that `--device` takes, beside `auto`. */
-export const engineNames: readonly string[] = devices;
+export const engineNames: readonly string[] = [...devices, 'tfjs-node-gpu', 'tfjs-node'];
 
 /**
  * Every engine there is, the CPU's first. A device is tried in a process of its own before it is
@@ -21,7 +21,8 @@ export function engineRungs(options: EngineOptions): readonly Rung<Engine>[] {
   return engineNames.map((device) => ({
     device,
     async open({ signal }) {
-      const failure = device === 'cpu' ? undefined : await probeDevice(device, signal ? { signal } : {});
+      const isProbed = device === 'webgpu' || device === 'cuda';
+      const failure = isProbed ? await probeDevice(device, signal ? { signal } : {}) : undefined;
       if (failure !== undefined) throw new UnsupportedError('device-unavailable', failure);
       return openEngine(device, options);
     },
@@ -40,6 +41,11 @@ export async function openEngine(device: string, { threads }: EngineOptions): Pr
       expected: ['auto', ...engineNames].join(', '),
       received: device,
     });
+  }
+  if (device === 'tfjs-node-gpu' || device === 'tfjs-node') {
+    // Nobody else needs it.
+    const { openTfjs } = await import('@fovea/trainer-tfjs');
+    return openTfjs(device);
   }
   return graphEngine(await createExecutor({ device, ...(threads === undefined ? {} : { threads }) }));
 }

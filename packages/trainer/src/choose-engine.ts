@@ -1,5 +1,5 @@
 import type { Rung, SkippedDevice } from '@fovea/runtime';
-import { EngineError, UsageError } from '@fovea/shape';
+import { EngineError, FoveaError, UsageError } from '@fovea/shape';
 import { compareStep } from './compare-step.ts';
 import type { Engine } from './engine.ts';
 import { type EngineSpeed, type MeasureOptions, measureEngine } from './measure-engine.ts';
@@ -117,6 +117,9 @@ function rate(samplesPerSecond: number): string {
   return `${Math.round(samplesPerSecond).toLocaleString('en')} samples/s`;
 }
 
-function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+/** An error's text as a part of a sentence, without its advice: nobody has asked for that device. */
+export function reasonOf(error: unknown): string {
+  const { message, hint = '' } =
+    error instanceof FoveaError ? error : { message: error instanceof Error ? error.message : String(error) };
+  return message.replace(hint, '').replace(/\.? *$/, '');
 }

@@ -5,7 +5,7 @@ export {
   encodeCheckpoint,
   type Progressed,
 } from './checkpoint.ts';
-export { chooseEngine, type EngineChoice, type EngineTrial } from './choose-engine.ts';
+export { chooseEngine, type EngineChoice, type EngineTrial, reasonOf } from './choose-engine.ts';
 export { type Agreement, compareStep } from './compare-step.ts';
 export type { BatchResult, Engine, StepSettings, Task, TrainState } from './engine.ts';
 export { type Evaluation, evaluate } from './evaluate.ts';

@@ -1,6 +1,6 @@
 import { summary } from '@fovea/layers';
 import { type Shape, UsageError } from '@fovea/shape';
-import { type EngineSpeed, type MeasureOptions, measureEngine } from '@fovea/trainer';
+import { type EngineSpeed, type MeasureOptions, measureEngine, reasonOf } from '@fovea/trainer';
 import { engineRungs } from '../engines.ts';
 import { findArchitecture } from '../find-architecture.ts';
 import type { Output } from '../output.ts';
@@ -80,7 +80,7 @@ async function measure(
     if (signal?.aborted === true) return undefined;
     // A network or batch that cannot be used is no engine's fault.
     if (error instanceof UsageError) throw error;
-    return { device, reason: (error instanceof Error ? error.message : String(error)).replace(/\.$/, '') };
+    return { device, reason: reasonOf(error) };
   }
 }
 

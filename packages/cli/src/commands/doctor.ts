@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { probeDevice } from '@fovea/runtime-node';
 import { examineCuda } from '../doctor/examine-cuda.ts';
+import { examineTfjs } from '../doctor/examine-tfjs.ts';
 import { examineWebgpu } from '../doctor/examine-webgpu.ts';
 import { type DeviceReport, found, missing } from '../doctor/finding.ts';
 import type { Output } from '../output.ts';
@@ -34,6 +35,8 @@ const examinations: Readonly<Record<string, () => Promise<DeviceReport>>> = {
   cpu: examineCpu,
   webgpu: examineWebgpu,
   cuda: examineCuda,
+  'tfjs-node-gpu': () => examineTfjs('tfjs-node-gpu'),
+  'tfjs-node': () => examineTfjs('tfjs-node'),
 };
 
 async function examineCpu(): Promise<DeviceReport> {

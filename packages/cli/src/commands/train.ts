@@ -17,6 +17,7 @@ import type { Output } from '../output.ts';
 import { count, epochLine, progressLine } from '../progress-line.ts';
 import { type RunFolder, runFolder } from '../run-folder.ts';
 import { pathArgument, shellCommand } from '../shell-command.ts';
+import { fallbackTeller } from '../tell-fallbacks.ts';
 
 export interface TrainOptions {
   /** `digits`, `mnist` or a folder of images. */
@@ -73,13 +74,18 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
       `device ${engine.device}  epochs ${epochs}  batch ${batchSize}  learning rate ${learningRate} (${schedule.name})  seed ${seed}`,
     );
     const { test } = data;
+    const used = engine;
+    const tellFallbacks = fallbackTeller(output);
     const result = await fit(network, settings, {
       engine,
       train: data.train,
       test,
       ...(resumed === undefined ? {} : { resume: resumed }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
-      onProgress: (progress) => output.live(progressLine(progress, output)),
+      onProgress(progress) {
+        tellFallbacks(used);
+        output.live(progressLine(progress, output));
+      },
       onEpoch: (record) => output.line(epochLine(record, epochs, output)),
       onCheckpoint: (checkpoint) => folder.writeCheckpoint(checkpoint),
     });

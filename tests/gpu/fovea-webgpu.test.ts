@@ -43,6 +43,16 @@ describe('fovea train --device webgpu', () => {
     expect(evaluated.stdout.split('\n').at(-2)).toBe(trained.stdout.split('\n').at(-3));
   });
 
+  it('exports a model that evaluate and predict run on the GPU, too', async () => {
+    const onGpu = ['--device', 'webgpu'];
+    const evaluated = await fovea(['evaluate', 'gpu/model.onnx', 'pics', ...onGpu], { cwd, env });
+    expect(evaluated.stdout.split('\n').at(-2)).toBe(trained.stdout.split('\n').at(-3));
+    const predicted = await fovea(['predict', 'gpu/model.onnx', 'pics/dark/0.png', ...onGpu], { cwd, env });
+    const onCpu = await fovea(['predict', 'gpu/model.onnx', 'pics/dark/0.png'], { cwd });
+    expect(predicted).toEqual(onCpu);
+    expect(predicted.code).toBe(0);
+  });
+
   it('takes the steps that the CPU takes', async () => {
     await fovea([...tiny, '--epochs', '2', '--out', 'cpu'], { cwd });
     const [gpu, cpu] = [await checkpointIn('gpu'), await checkpointIn('cpu')];

@@ -4,7 +4,7 @@ import { encodeModel, GraphBuilder, type Program } from '@fovea/onnx';
 import type { HostTensor } from '@fovea/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ChildExecutor, childExecutor } from './child-executor.ts';
-import { noGpuEnvironment } from './software-gpu.ts';
+import { noGpuEnvironment, softwareGpuEnvironment } from './software-gpu.ts';
 
 let executor: ChildExecutor;
 beforeAll(async () => {
@@ -69,18 +69,42 @@ it('runs a thousand steps without filling the memory', async () => {
   expect((await executor.memory()) - before).toBeLessThan(64 * 2 ** 20);
 });
 
+/** Runs a script beside this file, with what the packages have built, in a process of its own. */
+function runScript(script: string, env: NodeJS.ProcessEnv) {
+  const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+    env,
+    encoding: 'utf8',
+  });
+  return { status, stdout };
+}
+
+it('lets executors of one process take turns, and the process end in the middle of their runs', async () => {
+  const { model, ...rest } = counter();
+  const script = `
+    import { createExecutor } from '@fovea/runtime-node';
+    const program = { ...${JSON.stringify(rest)}, model: Buffer.from('${Buffer.from(model).toString('base64')}', 'base64') };
+    const one = (n) => ({ type: 'float32', dims: [n], data: new Float32Array(n).fill(1) });
+    const sums = await Promise.all([1, 2].map(async () => {
+      const executor = await createExecutor({ device: 'webgpu' });
+      const loaded = await executor.load(program);
+      await executor.writeState({ total: one(4096) });
+      const runs = await Promise.all(Array.from({ length: 50 }, () => loaded.run({ x: one(4096) })));
+      for (let i = 0; i < 20; i++) loaded.run({ x: one(4096) }).catch(() => {});
+      return runs.at(-1).sum.data[4095];
+    }));
+    console.log(sums.join());
+    setTimeout(() => process.exit(5), 5);`;
+  expect(runScript(script, await softwareGpuEnvironment())).toEqual({ status: 5, stdout: '51,51\n' });
+});
+
 describe('a device that is not there', () => {
-  const refusal = (device: string) => {
-    const script = `
-      import { createExecutor } from '@fovea/runtime-node';
-      await createExecutor({ device: '${device}' }).catch((error) => console.log(error.code + ' ' + error.message));`;
-    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-      cwd: fileURLToPath(new URL('.', import.meta.url)),
-      env: noGpuEnvironment(),
-      encoding: 'utf8',
-    });
-    return stdout;
-  };
+  const refusal = (device: string) =>
+    runScript(
+      `import { createExecutor } from '@fovea/runtime-node';
+       await createExecutor({ device: '${device}' }).catch((error) => console.log(error.code + ' ' + error.message));`,
+      noGpuEnvironment(),
+    ).stdout;
 
   it('is refused with the reason: webgpu', () => {
     expect(refusal('webgpu')).toMatch(
@@ -90,7 +114,7 @@ describe('a device that is not there', () => {
 
   it('is refused with the reason: cuda', () => {
     expect(refusal('cuda')).toMatch(
-      /^device-unavailable cuda cannot be used: .*\. fovea doctor says what is missing\.\n$/,
+      /^device-unavailable cuda cannot be used: its provider library, or one of CUDA or cuDNN that it needs, cannot be loaded\. fovea doctor says what is missing\.\n$/,
     );
   });
 });

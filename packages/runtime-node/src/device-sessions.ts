@@ -5,6 +5,8 @@ import { findFallbacks } from './find-fallbacks.ts';
 
 const providers = { webgpu: 'WebGpuExecutionProvider', cuda: 'CUDAExecutionProvider' } as const;
 
+const unloadable = 'its provider library, or one of CUDA or cuDNN that it needs, cannot be loaded';
+
 /** How sessions are made on a device; `options` are those of every session. */
 export function deviceSessions(
   device: Device,
@@ -14,6 +16,8 @@ export function deviceSessions(
   return {
     name: device,
     hint: 'fovea doctor says what is missing.',
+    // All that onnxruntime says, whichever library it is.
+    explain: (text) => (text.includes('Failed to load shared library') ? unloadable : text),
     // onnxruntime-node brings every output of CUDA to the host.
     resident: device === 'webgpu',
     strict: {

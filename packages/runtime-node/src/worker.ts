@@ -5,7 +5,7 @@ import type { Device } from './check-options.ts';
 import { deviceSessions } from './device-sessions.ts';
 import { type ExitGate, leaveGate, passGate } from './exit-gate.ts';
 
-// The worker thread's program: the one file of this package that acts when it is loaded.
+// The worker thread's program. It and probe.ts are the files of this package that act when they are loaded.
 
 /** How onnxruntime is to work. */
 export interface EngineSettings {

@@ -34,6 +34,8 @@ export interface DeviceSessions {
   readonly name: string;
   /** Where to ask what is missing when the device is not there. */
   readonly hint?: string;
+  /** Says better what onnxruntime says when the device is not there. */
+  explain?(text: string): string;
   /** Whether state stays on the device from run to run. The provider must have outputs in `gpu-buffer`. */
   readonly resident: boolean;
   /**
@@ -72,8 +74,13 @@ export class Sessions {
       this.#reader ??= await this.#runtime.InferenceSession.create(identityModel(), this.#given());
     } catch (error) {
       const { name } = this.#device;
-      const hint = this.#device.hint;
-      throw onnxruntimeFailed('unsupported', 'device-unavailable', `${name} cannot be used`, error, hint);
+      throw onnxruntimeFailed(
+        'unsupported',
+        'device-unavailable',
+        `${name} cannot be used`,
+        error,
+        this.#device,
+      );
     }
   }
 
@@ -203,14 +210,14 @@ function onnxruntimeFailed(
   code: string,
   problem: string,
   error: unknown,
-  hint?: string,
+  { hint, explain = (text) => text }: Pick<DeviceSessions, 'hint' | 'explain'> = {},
 ): FailureSignal {
   const message = error instanceof Error ? error.message : String(error);
   const { path, text } = shortenMessage(message);
   return new FailureSignal({
     kind,
     code,
-    problem: `${problem}: ${text}`,
+    problem: `${problem}: ${explain(text)}`,
     details: { cause: message, ...(path !== undefined && { path }), ...(hint !== undefined && { hint }) },
   });
 }

@@ -62,7 +62,7 @@ export function buildProgram(): Command {
       command('bench', 'Measure how fast each device trains.', {
         description:
           'Train a network on noise for a moment on every device there is, and say how many images each takes per second and how long it waits for the next batch. Ctrl-C shows what was measured.',
-        examples: ['bench', 'bench keras-demo --batch 128', 'bench network.ts --input 3x64x64 --classes 5'],
+        examples: ['bench keras-demo --batch 128', 'bench network.ts --input 3x64x64 --classes 5'],
       }),
     ),
   );

@@ -63,6 +63,7 @@ it('gives one JSON document, with the rest on stderr', async () => {
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toEqual({
     stopped: false,
+    device: 'cpu',
     testAccuracy: expect.any(Number),
     testImages: 4,
     model: 'runs/my pics/model.onnx',

@@ -39,8 +39,8 @@ export interface TrainOptions {
 }
 
 export type TrainResult =
-  | (RunReport & { readonly stopped: false })
-  | { readonly stopped: true; readonly step: number; readonly resume: string };
+  | (RunReport & { readonly stopped: false; readonly device: string })
+  | { readonly stopped: true; readonly device: string; readonly step: number; readonly resume: string };
 
 /** Trains a network and writes the run's folder: model, checkpoint, history, curves. */
 export async function train(options: TrainOptions, output: Output): Promise<TrainResult> {
@@ -94,7 +94,7 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
     const { threads } = options;
     const own = threads === undefined ? {} : { threads };
     const report = await finishRun({ result, network, test, engine, folder, ...own }, output);
-    return { stopped: false, ...report };
+    return { stopped: false, device: engine.device, ...report };
   } finally {
     await engine?.close();
   }
@@ -154,7 +154,7 @@ function stopped(
     `stopped after step ${count(checkpoint.step)}, kept in ${folder.file('checkpoint.safetensors')}`,
   );
   output.line(`go on with: ${output.colors.bold(resume)}`);
-  return { stopped: true, step: checkpoint.step, resume };
+  return { stopped: true, device, step: checkpoint.step, resume };
 }
 
 /** A resumed run goes on as it was started; only more epochs may be asked for. */

@@ -26,6 +26,16 @@ async function stepsSoFar(page: Page): Promise<number> {
   return Number(/there were ([\d,]+) steps/.exec(text ?? '')?.[1]?.replace(',', '') ?? 0);
 }
 
+/** Steps so far, once the one that was under way when the run was paused is done. */
+async function stepsWhenStill(page: Page): Promise<number> {
+  for (let steps = await stepsSoFar(page); ; ) {
+    await page.waitForTimeout(400);
+    const now = await stepsSoFar(page);
+    if (now === steps) return steps;
+    steps = now;
+  }
+}
+
 describe('training in the tab', () => {
   let playground: PlaygroundPage;
   let page: Page;
@@ -76,7 +86,7 @@ describe('training in the tab', () => {
     await says(page, 'Training');
     await button(page, 'Pause').click();
     await says(page, 'Paused');
-    const before = await stepsSoFar(page);
+    const before = await stepsWhenStill(page);
     await page.getByLabel('Learning rate').fill('0.0005');
     await page.getByLabel('Batch size').fill('100');
     expect(await page.getByLabel('Seed').isDisabled()).toBe(true);

@@ -51,7 +51,7 @@ it('takes the fastest that gives the CPU’s numbers, says why not the others, a
       },
       changed(
         'wrong',
-        (loss) => loss * 1.01,
+        (loss) => loss * 1.1,
         () => closed.push('wrong'),
       ),
       changed(
@@ -77,7 +77,7 @@ it('takes the fastest that gives the CPU’s numbers, says why not the others, a
     {
       device: 'wrong',
       reason: expect.stringMatching(
-        /^wrong: it gives other numbers than the CPU on this network: expected at most 0\.005 apart, received 0\.0\d+ at loss$/,
+        /^wrong: it gives other numbers than the CPU on this network: expected at most 0\.02 apart, received 0\.\d+ at loss$/,
       ),
     },
     { device: 'broken', reason: expect.stringContaining('received Infinity at loss') },

@@ -8,8 +8,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { colours } from '../apps/server/src/fixtures/models.ts';
+import type { Target } from './hostile/attack.ts';
+import { attacks } from './hostile/attacks.ts';
 import { Dice } from './hostile/dice.ts';
-import { attacks, type Target } from './hostile/hostile-requests.ts';
 import { type Answer, firstAnswer, openSocket } from './hostile/raw-request.ts';
 
 const seed = 20261124;

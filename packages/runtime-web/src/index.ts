@@ -4,22 +4,7 @@ import { openExecutor, type WebExecutor } from './open-executor.ts';
 import { wasmEngine } from './wasm-engine.ts';
 import { webgpuEngine } from './webgpu-engine.ts';
 
-export type {
-  Classification,
-  ClassifyOptions,
-  Executor,
-  HostTensor,
-  ModelInfo,
-  Pixels,
-  Prediction,
-  Tensors,
-} from '@fovea/runtime';
-export type { ExecutorOptions } from './executor-options.ts';
-export type { Progress } from './fetch-model.ts';
-export type { ImageSource } from './image-source.ts';
-export type { CacheUse } from './model-cache.ts';
-export type { ClassifierOptions, WebClassifier, WebDevice } from './open-classifier.ts';
-export type { WebExecutor } from './open-executor.ts';
+export type * from './exported-types.ts';
 
 const engines = [webgpuEngine, wasmEngine];
 

@@ -3,22 +3,7 @@ import { type ClassifierOptions, openClassifier, type WebClassifier } from './op
 import { openExecutor, type WebExecutor } from './open-executor.ts';
 import { wasmEngine } from './wasm-engine.ts';
 
-export type {
-  Classification,
-  ClassifyOptions,
-  Executor,
-  HostTensor,
-  ModelInfo,
-  Pixels,
-  Prediction,
-  Tensors,
-} from '@fovea/runtime';
-export type { ExecutorOptions } from './executor-options.ts';
-export type { Progress } from './fetch-model.ts';
-export type { ImageSource } from './image-source.ts';
-export type { CacheUse } from './model-cache.ts';
-export type { ClassifierOptions, WebClassifier, WebDevice } from './open-classifier.ts';
-export type { WebExecutor } from './open-executor.ts';
+export type * from './exported-types.ts';
 
 const engines = [wasmEngine];
 
@@ -27,17 +12,7 @@ export function createExecutor(options: ExecutorOptions<'wasm'> = {}): Promise<W
   return openExecutor(engines, options);
 }
 
-/**
- * Opens a classifier that Fovea exported, in a Web Worker: an address (relative
- * to the page's), a file or such a file's bytes. Images are decoded, resized and
- * normalised as the model file says.
- *
- * @throws ModelError for a model that cannot be downloaded, is no ONNX model,
- * does not carry Fovea's description, or does not classify images.
- * @throws UnsupportedError when the device that was asked for is not there,
- * EngineError when the engine's files cannot be loaded or its numbers are wrong.
- * @throws the signal's reason when it is aborted.
- */
+/** As in `@fovea/runtime-web`, on wasm. */
 export function loadClassifier(
   model: string | URL | Blob | Uint8Array,
   options: ClassifierOptions<'wasm'> = {},

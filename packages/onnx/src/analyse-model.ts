@@ -5,13 +5,13 @@ import { findOrder } from './node-order.ts';
 import type { GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto } from './onnx_pb.ts';
 import { tensorValue } from './operators/constant.ts';
 import { type Dim, differ, formatDims, mergeDim } from './operators/dims.ts';
-import type { Value } from './operators/operator.ts';
+import type { Subgraph, Value } from './operators/operator.ts';
 import { typeName } from './operators/types.ts';
 import { readTensorInfo } from './read-tensor.ts';
 
 /** What can be told about a model without running it. */
 export interface Analysis {
-  /** Every value of the graph by its name. */
+  /** Every value of the graph by its name; those of graphs inside it are left out. */
   readonly values: ReadonlyMap<string, Value>;
   /** What is wrong with it, in the order of the graph. */
   readonly problems: readonly ModelError[];
@@ -23,60 +23,113 @@ const UNKNOWN: Value = { type: undefined, dims: undefined };
 export function analyseModel(model: ModelProto): Analysis {
   const values = new Map<string, Value>();
   const problems: ModelError[] = [];
-  const attempt = (check: () => void) => {
-    try {
-      check();
-    } catch (error) {
-      if (!(error instanceof ModelError)) throw error;
-      problems.push(error);
-    }
+  const { graph, opsetImport } = model;
+  const walk: Walk = {
+    domains: new Set(opsetImport.map(({ domain }) => domain)),
+    problems,
+    where: (path) => path,
   };
-  attempt(() => checkVersions(model));
-  const { graph } = model;
+  attempt(walk, () => checkVersions(model));
   if (graph === undefined) {
     problems.push(new ModelError('model-graph', 'the model has no graph', { path: 'model' }));
     return { values, problems };
   }
-  for (const input of graph.input) attempt(() => addInput(values, input));
-  for (const tensor of graph.initializer) attempt(() => addInitializer(values, tensor, graph));
-  for (const { values: tensor, dims } of graph.sparseInitializer) {
-    if (tensor === undefined) continue;
-    attempt(() =>
-      define(values, tensor.name, { type: typeName(tensor.dataType), dims: dims.map(Number) }, 'initializer'),
-    );
-  }
-  const declared = new Map(graph.valueInfo.map((info) => [info.name, info]));
-  const domains = new Set(model.opsetImport.map(({ domain }) => domain));
-  const order = findOrder(graph.node);
-  graph.node.forEach((node, i) => {
-    const path = pathOf(node, i);
-    const outputs: Value[] = node.output.map(() => UNKNOWN);
-    attempt(() => {
-      const inputs = node.input.map((name) => {
-        if (name === '') return undefined;
-        const value = values.get(name);
-        if (value === undefined) throw order(i, name, path) ?? undefinedValue(name, path, values, graph);
-        return value;
-      });
-      checkDomain(node, domains, path);
-      if (isOnnx(node.domain)) outputs.splice(0, outputs.length, ...checkNode(node, inputs, path));
-    });
-    node.output.forEach((name, k) => {
-      if (name === '') return;
-      const value = outputs[k] ?? UNKNOWN;
-      attempt(() => define(values, name, value, 'output', path));
-      const info = declared.get(name);
-      if (info !== undefined) attempt(() => values.set(name, agree(value, info, `value "${name}"`)));
-    });
-  });
-  const seen = new Set<string>();
-  for (const info of graph.output) attempt(() => checkOutput(values, info, seen, graph));
+  for (const input of graph.input) attempt(walk, () => addInput(values, input));
+  analyseGraph(graph, values, walk);
   if (graph.output.length === 0) {
     problems.push(
       new ModelError('onnx-output', 'the graph has no outputs', { path: 'graph', expected: 'at least 1' }),
     );
   }
   return { values, problems };
+}
+
+/** What a graph and those inside it have in common. */
+interface Walk {
+  readonly domains: ReadonlySet<string>;
+  readonly problems: ModelError[];
+  /** A place of this graph as seen from the model. */
+  readonly where: (path: string) => string;
+}
+
+function attempt({ problems, where }: Walk, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    const place = where(error.path ?? 'graph');
+    const seen = place === error.path ? error : error.at(place);
+    if (seen instanceof ModelError) problems.push(seen);
+  }
+}
+
+/** Adds to `values`, which has the inputs and what can be seen from outside, all that the graph makes. */
+function analyseGraph(graph: GraphProto, values: Map<string, Value>, walk: Walk): void {
+  for (const tensor of graph.initializer) attempt(walk, () => addInitializer(values, tensor, graph));
+  for (const { values: tensor, dims } of graph.sparseInitializer) {
+    if (tensor === undefined) continue;
+    attempt(walk, () =>
+      define(values, tensor.name, { type: typeName(tensor.dataType), dims: dims.map(Number) }, 'initializer'),
+    );
+  }
+  const declared = new Map(graph.valueInfo.map((info) => [info.name, info]));
+  const order = findOrder(graph.node);
+  graph.node.forEach((node, i) => {
+    const path = pathOf(node, i);
+    const outputs: Value[] = node.output.map(() => UNKNOWN);
+    attempt(walk, () => {
+      const inputs = node.input.map((name) => {
+        if (name === '') return undefined;
+        const value = values.get(name);
+        if (value === undefined) throw order(i, name, path) ?? undefinedValue(name, path, values, graph);
+        return value;
+      });
+      checkDomain(node, walk.domains, path);
+      if (!isOnnx(node.domain)) return;
+      const inside = { ...walk, where: (place: string) => walk.where(`${path}, ${place}`) };
+      const checked = checkNode(node, inputs, path, (body) => viewGraph(body, values, inside));
+      outputs.splice(0, outputs.length, ...checked);
+    });
+    node.output.forEach((name, k) => {
+      if (name === '') return;
+      const value = outputs[k] ?? UNKNOWN;
+      attempt(walk, () => define(values, name, value, 'output', path));
+      const info = declared.get(name);
+      if (info !== undefined) attempt(walk, () => values.set(name, agree(value, info, `value "${name}"`)));
+    });
+  });
+  const seen = new Set<string>();
+  for (const info of graph.output) attempt(walk, () => checkOutput(values, info, seen, graph));
+}
+
+/** A graph inside another. What is wrong in it is among the model's problems. */
+function viewGraph(graph: GraphProto, outer: ReadonlyMap<string, Value>, walk: Walk): Subgraph {
+  const names = (infos: readonly ValueInfoProto[]) => infos.map(({ name }) => name);
+  return {
+    inputs: names(graph.input),
+    outputs: names(graph.output),
+    analyse: (given) => {
+      const values = new Map(outer);
+      graph.input.forEach((info, i) => {
+        attempt(walk, () => define(values, info.name, UNKNOWN, 'input'));
+        attempt(walk, () => values.set(info.name, agree(given[i] ?? UNKNOWN, info, `input "${info.name}"`)));
+      });
+      analyseGraph(graph, values, walk);
+      for (const { name } of graph.output) attempt(walk, () => checkMadeInside(name, outer));
+      const known = (infos: readonly ValueInfoProto[]) =>
+        infos.map(({ name }) => values.get(name) ?? UNKNOWN);
+      return { inputs: known(graph.input), outputs: known(graph.output) };
+    },
+  };
+}
+
+function checkMadeInside(name: string, outer: ReadonlyMap<string, Value>): void {
+  if (!outer.has(name)) return;
+  throw new ModelError('onnx-output', 'the output is a value of the graph around this one', {
+    path: `output "${name}"`,
+    expected: 'a value that this graph makes',
+    hint: 'Put an Identity between.',
+  });
 }
 
 /** IR versions and opsets that are known here; the operators' table is that of opset 17. */

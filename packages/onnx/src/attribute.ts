@@ -1,7 +1,12 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { UsageError } from '@fovea/shape';
 import { makeTensor } from './make-tensor.ts';
-import { type AttributeProto, AttributeProto_AttributeType, AttributeProtoSchema } from './onnx_pb.ts';
+import {
+  type AttributeProto,
+  AttributeProto_AttributeType,
+  AttributeProtoSchema,
+  type GraphProto,
+} from './onnx_pb.ts';
 import type { Tensor } from './tensor.ts';
 
 /**
@@ -14,7 +19,8 @@ export type AttributeValue =
   | string
   | { readonly float: number }
   | { readonly floats: readonly number[] }
-  | Tensor;
+  | Tensor
+  | GraphProto;
 
 /**
  * Encodes an attribute.
@@ -38,6 +44,7 @@ function content(
     return { type: Type.INTS, ints: value.map((each) => integer(each, name, path, '{ floats: […] }')) };
   }
   if ('float' in value) return { type: Type.FLOAT, f: value.float };
+  if ('node' in value) return { type: Type.GRAPH, g: value };
   if ('floats' in value) return { type: Type.FLOATS, floats: [...value.floats] };
   return { type: Type.TENSOR, t: makeTensor(value, '') };
 }

@@ -1,6 +1,6 @@
 import { ModelError } from '@fovea/shape';
 import { didYouMean } from './nearest.ts';
-import { viewNode } from './node-view.ts';
+import { type ViewGraph, viewNode } from './node-view.ts';
 import { type AttributeProto, AttributeProto_AttributeType, type NodeProto } from './onnx_pb.ts';
 import type { Attribute, Operator, Parameter, Value } from './operators/operator.ts';
 import { OTHER_OPERATORS } from './operators/other-operators.ts';
@@ -13,6 +13,7 @@ const UNKNOWN: Value = { type: undefined, dims: undefined };
  *
  * @param inputs - what is known about its inputs; undefined for those left out.
  * @param path - the node, for the error message.
+ * @param viewGraph - looks into a graph that is an attribute.
  * @returns what is known about each of its outputs.
  * @throws ModelError with the first thing that is wrong.
  */
@@ -20,6 +21,7 @@ export function checkNode(
   node: NodeProto,
   inputs: readonly (Value | undefined)[],
   path: string,
+  viewGraph: ViewGraph,
 ): readonly Value[] {
   const operator = Object.hasOwn(OPERATORS, node.opType) ? OPERATORS[node.opType] : undefined;
   if (operator === undefined) {
@@ -35,7 +37,7 @@ export function checkNode(
   checkCount(node.output, operator.outputs, 'output', path);
   checkAttributes(node.attribute, operator.attributes, path);
   const bound = checkTypes(node, inputs, operator, path);
-  const inferred = operator.infer(viewNode(node, inputs, path));
+  const inferred = operator.infer(viewNode(node, inputs, path, viewGraph));
   return node.output.map((_, i) => {
     const constraint = parameterAt(operator.outputs, i)?.type;
     const only = constraint?.types.length === 1 ? constraint.types[0] : undefined;
@@ -92,6 +94,7 @@ const KINDS: Readonly<Record<number, string>> = {
   [AttributeProto_AttributeType.STRINGS]: 'strings',
   [AttributeProto_AttributeType.TENSOR]: 'tensor',
   [AttributeProto_AttributeType.SPARSE_TENSOR]: 'sparse tensor',
+  [AttributeProto_AttributeType.GRAPH]: 'graph',
 };
 
 function checkAttributes(
@@ -161,6 +164,7 @@ function checkTypes(
         hint: 'Cast it first.',
       });
     }
+    if (type.mixed === true) return;
     const first = bound.get(type.name);
     if (first === undefined) bound.set(type.name, { type: input.type, input: label });
     else if (first.type !== input.type) {

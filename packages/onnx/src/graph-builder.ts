@@ -4,6 +4,7 @@ import { type AttributeValue, makeAttribute } from './attribute.ts';
 import { CODECS, naturalType, type TensorData } from './element-type.ts';
 import { makeTensor } from './make-tensor.ts';
 import {
+  type GraphProto,
   GraphProtoSchema,
   type ModelProto,
   ModelProtoSchema,
@@ -29,11 +30,13 @@ export class GraphBuilder {
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: { readonly value: string; readonly info: ValueInfoProto }[] = [];
   readonly #metadata = new Map<string, string>();
-  /** Names that cannot be given again: of values, and of outputs still to be wired. */
-  readonly #taken = new Set<string>();
   /** Names of values that nodes may read. */
   readonly #values = new Set<string>();
-  readonly #counters = new Map<string, number>();
+  /** Names that cannot be given again: of values, and of outputs still to be wired. Shared with subgraphs. */
+  #taken = new Set<string>();
+  #counters = new Map<string, number>();
+  /** The graph around this one, whose values can be read here. */
+  #outer: GraphBuilder | undefined;
   readonly #constants = new Map<string, { readonly name: string; readonly bytes: Uint8Array }[]>();
   #prefix = '';
 
@@ -57,7 +60,8 @@ export class GraphBuilder {
    */
   output(name: string, value: string, type: ElementType, dims: readonly (number | string)[]): void {
     this.#read(value, `output "${name}"`);
-    const isItself = name === value && !this.#outputs.some(({ info }) => info.name === name);
+    const isItself =
+      name === value && this.#values.has(value) && !this.#outputs.some(({ info }) => info.name === name);
     if (!isItself) this.#claim(name, 'output');
     this.#outputs.push({ value, info: valueInfo(name, type, dims) });
   }
@@ -141,6 +145,21 @@ export class GraphBuilder {
     }
   }
 
+  /**
+   * Builds a graph inside this one, for an attribute such as a Loop's `body`. Its
+   * nodes may read this graph's values, those that `build` adds to it included;
+   * names are unique across both. Constants are stored in the graph that asks for them.
+   */
+  subgraph(name: string, build: (body: GraphBuilder) => void): GraphProto {
+    const body = new GraphBuilder(name, { opset: this.#opset });
+    body.#outer = this;
+    body.#taken = this.#taken;
+    body.#counters = this.#counters;
+    body.#prefix = `${this.#prefix}${name}/`;
+    build(body);
+    return body.#graph();
+  }
+
   /** Sets an entry of the model's metadata; a key set again is replaced. */
   metadata(key: string, value: string): void {
     this.#metadata.set(key, value);
@@ -148,6 +167,16 @@ export class GraphBuilder {
 
   /** The model so far. The builder can go on afterwards: what was built does not change with it. */
   build(): ModelProto {
+    return create(ModelProtoSchema, {
+      irVersion: irVersion(this.#opset),
+      producerName: 'fovea',
+      opsetImport: [{ domain: '', version: BigInt(this.#opset) }],
+      metadataProps: Array.from(this.#metadata, ([key, value]) => ({ key, value })),
+      graph: this.#graph(),
+    });
+  }
+
+  #graph(): GraphProto {
     const produced = new Set(this.#nodes.flatMap(({ output }) => output));
     const renamed = new Map<string, string>();
     // An output that is called what its value is called settles that value's name.
@@ -158,25 +187,12 @@ export class GraphBuilder {
       if (produced.has(value) && !renamed.has(value)) renamed.set(value, info.name);
       else identities.push(identity(value, info.name));
     }
-    const rename = (value: string) => renamed.get(value) ?? value;
-    const nodes = [...this.#nodes, ...identities].map((node) => {
-      const copy = clone(NodeProtoSchema, node);
-      copy.input = node.input.map(rename);
-      copy.output = node.output.map(rename);
-      return copy;
-    });
-    return create(ModelProtoSchema, {
-      irVersion: irVersion(this.#opset),
-      producerName: 'fovea',
-      opsetImport: [{ domain: '', version: BigInt(this.#opset) }],
-      metadataProps: Array.from(this.#metadata, ([key, value]) => ({ key, value })),
-      graph: create(GraphProtoSchema, {
-        name: this.#name,
-        node: nodes,
-        initializer: [...this.#initializers],
-        input: [...this.#inputs],
-        output: this.#outputs.map(({ info }) => info),
-      }),
+    return create(GraphProtoSchema, {
+      name: this.#name,
+      node: [...this.#nodes, ...identities].map((node) => renameValues(node, renamed)),
+      initializer: [...this.#initializers],
+      input: [...this.#inputs],
+      output: this.#outputs.map(({ info }) => info),
     });
   }
 
@@ -218,7 +234,9 @@ export class GraphBuilder {
   }
 
   #read(value: string, path: string): void {
-    if (this.#values.has(value)) return;
+    for (let graph: GraphBuilder | undefined = this; graph !== undefined; graph = graph.#outer) {
+      if (graph.#values.has(value)) return;
+    }
     throw new UsageError('value-unknown', `there is no value "${value}" yet`, {
       path,
       hint: 'Pass a name that this builder returned; an output goes by the name of the value it was given.',
@@ -230,6 +248,18 @@ export class GraphBuilder {
 function irVersion(opset: number): bigint {
   if (opset <= 18) return 8n;
   return opset <= 20 ? 9n : 10n;
+}
+
+/** A copy that reads and makes values under their new names, in its subgraphs too: names are unique across them. */
+function renameValues(node: NodeProto, renamed: ReadonlyMap<string, string>): NodeProto {
+  const rename = (value: string) => renamed.get(value) ?? value;
+  const copy = clone(NodeProtoSchema, node);
+  copy.input = copy.input.map(rename);
+  copy.output = copy.output.map(rename);
+  for (const { g } of copy.attribute) {
+    if (g !== undefined) g.node = g.node.map((inner) => renameValues(inner, renamed));
+  }
+  return copy;
 }
 
 function identity(value: string, output: string): NodeProto {

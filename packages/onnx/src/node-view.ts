@@ -1,9 +1,17 @@
 import { ModelError } from '@fovea/shape';
-import type { AttributeProto, NodeProto } from './onnx_pb.ts';
-import type { NodeView, Value } from './operators/operator.ts';
+import type { AttributeProto, GraphProto, NodeProto } from './onnx_pb.ts';
+import type { NodeView, Subgraph, Value } from './operators/operator.ts';
+
+/** Looks into a graph inside the graph, where the values around it can be read. */
+export type ViewGraph = (graph: GraphProto) => Subgraph;
 
 /** A node as an operator's `infer` sees it. `path` names the node in errors. */
-export function viewNode(proto: NodeProto, inputs: readonly (Value | undefined)[], path: string): NodeView {
+export function viewNode(
+  proto: NodeProto,
+  inputs: readonly (Value | undefined)[],
+  path: string,
+  viewGraph: ViewGraph,
+): NodeView {
   const find = (name: string): AttributeProto | undefined =>
     proto.attribute.find((attribute) => attribute.name === name);
   return {
@@ -21,6 +29,10 @@ export function viewNode(proto: NodeProto, inputs: readonly (Value | undefined)[
       return attribute === undefined ? fallback : new TextDecoder().decode(attribute.s);
     },
     tensor: (name) => find(name)?.t,
+    graph: (name) => {
+      const graph = find(name)?.g;
+      return graph && viewGraph(graph);
+    },
     fail: (problem, details = {}) => {
       throw new ModelError('onnx-shape', problem, { path, ...details });
     },

@@ -20,7 +20,16 @@ export interface Parameter {
 
 /** An attribute of an operator. */
 export interface Attribute {
-  readonly kind: 'int' | 'ints' | 'float' | 'floats' | 'string' | 'strings' | 'tensor' | 'sparse tensor';
+  readonly kind:
+    | 'int'
+    | 'ints'
+    | 'float'
+    | 'floats'
+    | 'string'
+    | 'strings'
+    | 'tensor'
+    | 'sparse tensor'
+    | 'graph';
   readonly required?: true;
   /** The strings that it can be, when it is one of a few. */
   readonly values?: readonly string[];
@@ -38,11 +47,23 @@ export interface NodeView {
   readonly floats: (attribute: string) => readonly number[] | undefined;
   readonly string: (attribute: string, fallback: string) => string;
   readonly tensor: (attribute: string) => TensorProto | undefined;
+  readonly graph: (attribute: string) => Subgraph | undefined;
   /** Reports that the node cannot work: `problem` is a clause, the rest is as in `ErrorDetails`. */
   readonly fail: (
     problem: string,
     details?: { readonly expected?: string; readonly received?: string; readonly hint?: string },
   ) => never;
+}
+
+/** A graph that an attribute holds. */
+export interface Subgraph {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Checks the graph, given what is known about its inputs, and tells what is known about inputs and outputs. */
+  readonly analyse: (inputs: readonly Value[]) => {
+    readonly inputs: readonly Value[];
+    readonly outputs: readonly Value[];
+  };
 }
 
 /** What `infer` can tell about an output. The type is needed only where the operator's table does not settle it. */

@@ -3,6 +3,7 @@ import { CONSTANT } from './constant.ts';
 import { CONV } from './conv.ts';
 import { ELEMENTWISE } from './elementwise.ts';
 import { GATHER } from './gather.ts';
+import { LOOP } from './loop.ts';
 import { MATMUL } from './matmul.ts';
 import { NORMALISATION } from './normalisation.ts';
 import type { Operators } from './operator.ts';
@@ -26,4 +27,5 @@ export const OPERATORS: Operators = {
   ...GATHER,
   ...CONSTANT,
   ...RESIZE,
+  ...LOOP,
 };

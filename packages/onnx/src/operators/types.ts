@@ -29,6 +29,8 @@ export function typeName(code: number): string | undefined {
 export interface TypeConstraint {
   readonly name: string;
   readonly types: readonly string[];
+  /** Not even that: each may be of another type. */
+  readonly mixed?: true;
 }
 
 const INTEGERS = ['int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64'];

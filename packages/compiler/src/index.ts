@@ -5,8 +5,10 @@ export { type ActivationsProgram, compileActivations } from './compile-activatio
 export { compileEvaluation, type EvaluationProgram } from './compile-evaluation.ts';
 export { compileGradients, type GradientsProgram } from './compile-gradients.ts';
 export { compileInference } from './compile-inference.ts';
-export { compileTrainStep, type TrainStepOptions, type TrainStepProgram } from './compile-train-step.ts';
+export { compileTrainStep, type TrainStepProgram } from './compile-train-step.ts';
+export { compileTrainSteps, type TrainStepsOptions, type TrainStepsProgram } from './compile-train-steps.ts';
 export { foldAffine, type Weights } from './fold-affine.ts';
 export type { Loss } from './loss.ts';
 export { type NetworkParameter, networkParameters, slotName } from './network-parameters.ts';
 export type { Optimizer, Update } from './optimizer.ts';
+export type { TrainStepOptions } from './step-graph.ts';

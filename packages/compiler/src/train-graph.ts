@@ -56,9 +56,17 @@ export function trainGraph(
     readonly batch: number;
     readonly passes: TrainPasses;
     readonly inputGradient?: boolean;
+    /** The value of a parameter, where it does not go by its full name. */
+    readonly parameter?: (name: string) => string;
+    /** Adds a random input and returns its value. Default: an input of the graph. */
+    readonly random?: (info: ValueInfo) => string;
   },
 ): TrainGraph {
-  const { batch } = options;
+  const {
+    batch,
+    parameter: value = (name) => name,
+    random: addRandom = ({ name, type, dims }) => graph.input(name, type, dims),
+  } = options;
   const { nodes: trained, output: outputShape } = trainedPart(network);
   const nodes = options.passes.commuteMonotone === false ? trained : commuteMonotone(trained);
   const firstTrained = nodes.findIndex(({ parameters }) => parameters.length > 0);
@@ -85,13 +93,14 @@ export function trainGraph(
         batch,
         needsInputGradient,
         wanted: wantedLayout(nodes.slice(i + 1)),
-        parameter: (parameter) => parameterName(node, parameter),
+        parameter: (parameter) => value(parameterName(node, parameter)),
         updateBuffer: (buffer, value) => buffers.set(parameterName(node, buffer), value),
         random(shape) {
           const dims = [batch, ...shape];
           const input = slotName('random', `${random.length + 1}`, name);
-          random.push({ name: input, type: 'float32', dims });
-          return graph.input(input, 'float32', dims);
+          const info: ValueInfo = { name: input, type: 'float32', dims };
+          random.push(info);
+          return addRandom(info);
         },
       });
       x = trained.output;

@@ -146,18 +146,17 @@ export class GraphBuilder {
   }
 
   /**
-   * Builds a graph inside this one, for an attribute such as a Loop's `body`. Its
-   * nodes may read this graph's values, those that `build` adds to it included;
-   * names are unique across both. Constants are stored in the graph that asks for them.
+   * Begins a graph inside this one, whose nodes may read this graph's values; names
+   * are unique across both. Constants are stored in the graph that asks for them.
+   * Once it is complete, its {@link graph} is an attribute, such as a Loop's `body`.
    */
-  subgraph(name: string, build: (body: GraphBuilder) => void): GraphProto {
-    const body = new GraphBuilder(name, { opset: this.#opset });
-    body.#outer = this;
-    body.#taken = this.#taken;
-    body.#counters = this.#counters;
-    body.#prefix = `${this.#prefix}${name}/`;
-    build(body);
-    return body.#graph();
+  subgraph(name: string): GraphBuilder {
+    const inside = new GraphBuilder(name, { opset: this.#opset });
+    inside.#outer = this;
+    inside.#taken = this.#taken;
+    inside.#counters = this.#counters;
+    inside.#prefix = `${this.#prefix}${name}/`;
+    return inside;
   }
 
   /** Sets an entry of the model's metadata; a key set again is replaced. */
@@ -172,11 +171,12 @@ export class GraphBuilder {
       producerName: 'fovea',
       opsetImport: [{ domain: '', version: BigInt(this.#opset) }],
       metadataProps: Array.from(this.#metadata, ([key, value]) => ({ key, value })),
-      graph: this.#graph(),
+      graph: this.graph(),
     });
   }
 
-  #graph(): GraphProto {
+  /** The graph so far without what makes it a model: an attribute of a node around it. */
+  graph(): GraphProto {
     const produced = new Set(this.#nodes.flatMap(({ output }) => output));
     const renamed = new Map<string, string>();
     // An output that is called what its value is called settles that value's name.

@@ -20,25 +20,23 @@ function summing(edit: (body: GraphProto) => void = () => {}): ModelProto {
   const g = new GraphBuilder('sums');
   const x = g.input('x', 'float32', [rows, 2]);
   const offset = g.node('Neg', [g.input('offset', 'float32', [2])]);
-  const body = g.scope('all', () =>
-    g.subgraph('row', (inside) => {
-      const i = inside.input('i', 'int64', []);
-      const goOn = inside.input('go_on', 'bool', []);
-      const sum = inside.input('sum_before', 'float32', [2]);
-      const count = inside.input('count_before', 'int64', []);
-      const row = inside.node('Add', [inside.node('Gather', [x, i]), offset]);
-      const next = inside.node('Add', [inside.node('Add', [sum, row]), inside.scalar(10)]);
-      inside.output('go_on_next', goOn, 'bool', []);
-      inside.output('next_sum', next, 'float32', [2]);
-      inside.output(
-        'next_count',
-        inside.node('Add', [count, inside.constant(BigInt64Array.of(1n), [])]),
-        'int64',
-        [],
-      );
-      inside.output('sums', next, 'float32', [2]);
-    }),
+  const inside = g.scope('all', () => g.subgraph('row'));
+  const i = inside.input('i', 'int64', []);
+  const goOn = inside.input('go_on', 'bool', []);
+  const sumBefore = inside.input('sum_before', 'float32', [2]);
+  const countBefore = inside.input('count_before', 'int64', []);
+  const row = inside.node('Add', [inside.node('Gather', [x, i]), offset]);
+  const next = inside.node('Add', [inside.node('Add', [sumBefore, row]), inside.scalar(10)]);
+  inside.output('go_on_next', goOn, 'bool', []);
+  inside.output('next_sum', next, 'float32', [2]);
+  inside.output(
+    'next_count',
+    inside.node('Add', [countBefore, inside.constant(BigInt64Array.of(1n), [])]),
+    'int64',
+    [],
   );
+  inside.output('sums', next, 'float32', [2]);
+  const body = inside.graph();
   edit(body);
   const start = [g.constant(new Float32Array(2), [2]), g.constant(BigInt64Array.of(0n), [])];
   const steps = g.constant(BigInt64Array.of(BigInt(rows)), []);
@@ -81,12 +79,12 @@ describe('a loop', () => {
   test('has an unknown number of iterations where its body may end it', () => {
     const g = new GraphBuilder('ends');
     const limit = g.input('limit', 'int64', []);
-    const body = g.subgraph('body', (inside) => {
-      const i = inside.input('i', 'int64', []);
-      inside.input('go_on', 'bool', []);
-      inside.output('again', inside.node('Less', [i, limit]), 'bool', []);
-      inside.output('numbers', inside.node('Identity', [i]), 'int64', []);
-    });
+    const inside = g.subgraph('body');
+    const i = inside.input('i', 'int64', []);
+    inside.input('go_on', 'bool', []);
+    inside.output('again', inside.node('Less', [i, limit]), 'bool', []);
+    inside.output('numbers', inside.node('Identity', [i]), 'int64', []);
+    const body = inside.graph();
     g.output('y', g.node('Loop', [g.constant(BigInt64Array.of(9n), []), ''], { body }), 'int64', ['n']);
     const model = g.build();
     checkModel(model);
@@ -140,13 +138,11 @@ test.each<[string, (body: GraphProto) => void, string]>([
 test('a body cannot give a name that is there already, nor read what is inside another', () => {
   const g = new GraphBuilder('net');
   const x = g.input('x', 'float32', [2]);
-  const taken = () => g.subgraph('body', (inside) => void inside.input('x', 'float32', [2]));
+  const inside = g.subgraph('body');
+  const taken = () => inside.input('x', 'float32', [2]);
   expect(taken).toThrow(UsageError);
   expect(taken).toThrow('input "x": the name is used already');
-  let hidden = '';
-  g.subgraph('body', (inside) => {
-    hidden = inside.node('Neg', [x]);
-    expect(() => inside.output('x', x, 'float32', [2])).toThrow('output "x": the name is used already');
-  });
+  expect(() => inside.output('x', x, 'float32', [2])).toThrow('output "x": the name is used already');
+  const hidden = inside.node('Neg', [x]);
   expect(() => g.node('Neg', [hidden])).toThrow(`there is no value "${hidden}" yet`);
 });

@@ -43,6 +43,13 @@ export interface Engine {
   prepare(task: Task, state: TrainState, batchSizes?: readonly number[]): Promise<void>;
   /** One step of training. The batch's buffers must not be used afterwards. */
   step(batch: Batch, settings: StepSettings): Promise<BatchResult>;
+  /** How many steps it likes to be given at once; 1 where it is left out. */
+  readonly stepsAtOnce?: number;
+  /**
+   * Several steps of training in this order, on batches of one size, each with its own settings.
+   * The results are those that `step` would give. An engine that has `stepsAtOnce` above 1 has this, too.
+   */
+  steps?(batches: readonly Batch[], settings: readonly StepSettings[]): Promise<readonly BatchResult[]>;
   /** The network in inference form on a batch, nothing changed. The batch's buffers must not be used afterwards. */
   evaluate(batch: Batch): Promise<BatchResult>;
   readState(): Promise<TrainState>;

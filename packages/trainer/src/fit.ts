@@ -5,7 +5,7 @@ import type { Progress } from './progress.ts';
 import type { RunSettings } from './run-settings.ts';
 
 export interface FitOptions extends SessionOptions {
-  /** Stops the run after the step that is under way. */
+  /** Stops the run after the step that is under way, or the steps that the engine takes at once. */
   readonly signal?: AbortSignal;
   onProgress?(progress: Progress): void;
   onEpoch?(record: EpochRecord): void;
@@ -44,8 +44,7 @@ export async function fit(
   while (!session.finished) {
     while (!session.epochDone) {
       if (options.signal?.aborted === true) return { checkpoint: await keep(), stopped: true };
-      const { progress } = await session.step();
-      options.onProgress?.(progress);
+      for (const { progress } of await session.stepGroup()) options.onProgress?.(progress);
     }
     const record = await session.finishEpoch();
     options.onEpoch?.(record);

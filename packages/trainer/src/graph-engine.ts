@@ -1,6 +1,7 @@
 import {
   compileEvaluation,
   compileTrainStep,
+  compileTrainSteps,
   type EvaluationProgram,
   type TrainStepProgram,
 } from '@fovea/compiler';
@@ -9,11 +10,25 @@ import type { Program, ValueInfo } from '@fovea/onnx';
 import type { Executor, Fallback, HostTensor, LoadedProgram, Tensors } from '@fovea/runtime';
 import { EngineError, elementCount, UsageError } from '@fovea/shape';
 import type { BatchResult, Engine, StepSettings, Task } from './engine.ts';
+import { stackTensors } from './stack-tensors.ts';
 import { stateValues } from './state-values.ts';
 import { stepRandom } from './step-random.ts';
 
-/** An engine that compiles to ONNX graphs and lets an executor run them. It closes the executor when it is closed. */
-export function graphEngine(executor: Executor): Engine {
+export interface GraphEngineOptions {
+  /**
+   * Training steps in one run of the executor, for devices that hand the weights back after each run.
+   * Results are those of single steps. Default 1.
+   */
+  readonly stepsPerRun?: number;
+}
+
+/**
+ * An engine that compiles to ONNX graphs and lets an executor run them. It closes the executor when it is closed.
+ *
+ * @throws UsageError for steps per run that are not a whole number above 0
+ */
+export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngineOptions = {}): Engine {
+  checkStepsPerRun(stepsPerRun);
   let prepared: Prepared | undefined;
   let fallbacks: Fallback[] | undefined;
   const current = () => {
@@ -27,17 +42,39 @@ export function graphEngine(executor: Executor): Engine {
     if (loaded.fallbacks !== undefined) fallbacks = [...(fallbacks ?? []), ...loaded.fallbacks];
     return loaded;
   };
-  /** The training step for a batch size, compiled when it is first asked for. */
-  const stepOf = async ({ task, steps }: Prepared, batchSize: number): Promise<LoadedStep> => {
-    const known = steps.get(batchSize);
+  /** So many training steps for a batch size, compiled when they are first asked for. */
+  const stepsOf = async (
+    { task, programs }: Prepared,
+    batchSize: number,
+    steps: number,
+  ): Promise<LoadedStep> => {
+    const key = `${steps} of ${batchSize}`;
+    const known = programs.get(key);
     if (known !== undefined) return known;
-    const program = compileTrainStep(task.network, { ...task, batchSize });
+    const options = { ...task, batchSize };
+    const program =
+      steps === 1
+        ? compileTrainStep(task.network, options)
+        : compileTrainSteps(task.network, { ...options, steps });
     const loaded = { program, run: await load(program) };
-    steps.set(batchSize, loaded);
+    programs.set(key, loaded);
     return loaded;
+  };
+  const step: Engine['step'] = async (batch, settings) => {
+    const now = current();
+    // Without waiting when it is loaded, so that the step is under way when this returns.
+    const loaded = now.programs.get(`1 of ${batch.size}`) ?? (await stepsOf(now, batch.size, 1));
+    const feeds = {
+      ...batchFeeds(batch, now.task.network.input, loaded.program.targets),
+      ...randomFeeds(loaded.program.random, settings),
+      learning_rate: scalar(settings.learningRate),
+      step: scalar(settings.step),
+    };
+    return result(await loaded.run.run(feeds));
   };
   return {
     device: executor.device,
+    stepsAtOnce: stepsPerRun,
 
     get fallbacks() {
       return fallbacks;
@@ -50,25 +87,39 @@ export function graphEngine(executor: Executor): Engine {
         stateNames: values.map(({ name }) => name),
         evaluation: compileEvaluation(task.network, { loss: task.loss }),
         evaluationRun: undefined,
-        steps: new Map(),
+        programs: new Map(),
       };
-      for (const batchSize of batchSizes) await stepOf(next, batchSize);
+      // How many steps come together is not known before they come.
+      if (stepsPerRun === 1) for (const batchSize of batchSizes) await stepsOf(next, batchSize, 1);
       const tensors = values.map(({ name, shape, data }) => [name, { type: 'float32', dims: shape, data }]);
       await executor.writeState(Object.fromEntries(tensors));
       prepared = next;
     },
 
-    async step(batch, settings) {
+    step,
+
+    async steps(batches, settings) {
+      const [first] = batches;
+      const [only] = settings;
+      checkGroup(batches, settings);
+      if (first === undefined || only === undefined) return [];
+      if (batches.length === 1) return [await step(first, only)];
       const now = current();
-      // Without waiting when it is loaded, so that the step is under way when this returns.
-      const loaded = now.steps.get(batch.size) ?? (await stepOf(now, batch.size));
-      const feeds = {
-        ...batchFeeds(batch, now.task.network.input, loaded.program.targets),
-        ...randomFeeds(loaded.program, settings),
-        learning_rate: scalar(settings.learningRate),
-        step: scalar(settings.step),
-      };
-      return result(await loaded.run.run(feeds));
+      const { size } = first;
+      const loaded =
+        now.programs.get(`${batches.length} of ${size}`) ?? (await stepsOf(now, size, batches.length));
+      const { input } = now.task.network;
+      const single = randomOfOne(loaded.program);
+      const feeds = batches.map((batch, i): Tensors => {
+        const own = settings[i] ?? only;
+        return {
+          ...batchFeeds(batch, input, loaded.program.targets),
+          ...randomFeeds(single, own),
+          learning_rate: scalar(own.learningRate),
+          step: scalar(own.step),
+        };
+      });
+      return unstack(await loaded.run.run(stackTensors(feeds)), batches.length);
     },
 
     async evaluate(batch) {
@@ -93,8 +144,8 @@ interface Prepared {
   readonly stateNames: readonly string[];
   readonly evaluation: EvaluationProgram;
   evaluationRun: LoadedProgram | undefined;
-  /** Programs by batch size: the usual one and that of an epoch's last, smaller batch. */
-  readonly steps: Map<number, LoadedStep>;
+  /** Programs by number of steps and batch size: an epoch's last batch, and its last group of steps, may be smaller. */
+  readonly programs: Map<string, LoadedStep>;
 }
 
 interface LoadedStep {
@@ -109,13 +160,45 @@ function batchFeeds({ images, labels, size }: Batch, input: readonly number[], t
   };
 }
 
-function randomFeeds(program: TrainStepProgram, settings: StepSettings): Tensors {
+function randomFeeds(random: readonly ValueInfo[], settings: StepSettings): Tensors {
   return Object.fromEntries(
-    program.random.map(({ name, dims }, i) => {
+    random.map(({ name, dims }, i) => {
       const sizes = dims.map(Number);
       return [name, { type: 'float32', dims: sizes, data: stepRandom(elementCount(sizes), settings, i) }];
     }),
   );
+}
+
+/** The random inputs of one of a program's steps. */
+function randomOfOne({ random }: TrainStepProgram): readonly ValueInfo[] {
+  return random.map((info) => ({ ...info, dims: info.dims.slice(1) }));
+}
+
+/** The results of each of several steps. */
+function unstack({ loss, outputs }: Tensors, steps: number): BatchResult[] {
+  const all = floats(outputs, 'outputs');
+  const size = all.length / steps;
+  return Array.from(floats(loss, 'loss'), (each, i) => ({
+    loss: each,
+    outputs: all.slice(i * size, (i + 1) * size),
+  }));
+}
+
+function checkStepsPerRun(steps: number): void {
+  if (Number.isSafeInteger(steps) && steps > 0) return;
+  throw new UsageError('steps-per-run', 'the number of steps per run cannot be used', {
+    expected: 'a whole number above 0',
+    received: `${steps}`,
+  });
+}
+
+function checkGroup(batches: readonly Batch[], settings: readonly StepSettings[]): void {
+  const sizes = batches.map(({ size }) => size);
+  if (new Set(sizes).size <= 1 && settings.length === sizes.length) return;
+  throw new UsageError('step-group', 'these steps cannot be taken at once', {
+    expected: 'batches of one size, and settings for each',
+    received: `batches of ${sizes.join(', ')}, and ${settings.length} settings`,
+  });
 }
 
 function scalar(value: number): HostTensor {

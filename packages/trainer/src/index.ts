@@ -10,7 +10,7 @@ export { type Agreement, compareStep } from './compare-step.ts';
 export type { BatchResult, Engine, StepSettings, Task, TrainState } from './engine.ts';
 export { type Evaluation, evaluate } from './evaluate.ts';
 export { type FitOptions, type FitResult, fit } from './fit.ts';
-export { graphEngine } from './graph-engine.ts';
+export { type GraphEngineOptions, graphEngine } from './graph-engine.ts';
 export { initialState } from './initial-state.ts';
 export { crossEntropy } from './losses/cross-entropy.ts';
 export { type EngineSpeed, type MeasureOptions, measureEngine } from './measure-engine.ts';

@@ -19,7 +19,7 @@ export interface MeasureOptions {
   readonly batchSize: number;
   /** Default: Adam. */
   readonly optimizer?: OptimizerSettings;
-  /** How long to measure after the first two steps, in seconds; three steps at least. Default: 1. */
+  /** How long to measure after the first two steps (or groups of them), in seconds; three steps at least. Default: 1. */
   readonly seconds?: number;
   /** Ends the measurement after the step under way; what was measured until then counts. */
   readonly signal?: AbortSignal;
@@ -37,36 +37,42 @@ export async function measureEngine(
   { network, batchSize, optimizer = { name: 'adam' }, seconds = 1, signal }: MeasureOptions,
 ): Promise<EngineSpeed | undefined> {
   let busy = 0;
+  const timing = async <T>(take: () => Promise<T>): Promise<T> => {
+    const began = performance.now();
+    const result = await take();
+    busy += performance.now() - began;
+    return result;
+  };
+  const group = engine.steps?.bind(engine);
   const timed: Engine = {
     device: engine.device,
     prepare: (...args) => engine.prepare(...args),
     evaluate: (batch) => engine.evaluate(batch),
     readState: () => engine.readState(),
     close: () => engine.close(),
-    async step(batch, settings) {
-      const began = performance.now();
-      const result = await engine.step(batch, settings);
-      busy += performance.now() - began;
-      return result;
-    },
+    step: (batch, settings) => timing(() => engine.step(batch, settings)),
+    ...(engine.stepsAtOnce === undefined ? {} : { stepsAtOnce: engine.stepsAtOnce }),
+    ...(group === undefined ? {} : { steps: (batches, settings) => timing(() => group(batches, settings)) }),
   };
   const session = await openSession(
     network,
     // Far too many epochs, with a rate at which nothing can become infinite.
     { epochs: 1e9, batchSize, optimizer, learningRate: 1e-5, schedule: { name: 'constant' } },
-    { engine: timed, train: trialData(network, batchSize * batchesOfNoise) },
+    {
+      engine: timed,
+      train: trialData(network, batchSize * Math.max(batchesOfNoise, engine.stepsAtOnce ?? 1)),
+    },
   );
   const step = async () => {
     if (session.epochDone) await session.finishEpoch();
-    await session.step();
+    return (await session.stepGroup()).length;
   };
   for (let i = 0; i < warmUp && signal?.aborted !== true; i++) await step();
   busy = 0;
   const began = performance.now();
   let [steps, elapsed] = [0, 0];
   while ((steps < fewest || elapsed < 1000 * seconds) && signal?.aborted !== true) {
-    await step();
-    steps++;
+    steps += await step();
     elapsed = performance.now() - began;
   }
   if (steps === 0 || elapsed === 0) return undefined;

@@ -3,7 +3,7 @@ import type { Network } from '@fovea/layers';
 import { EngineError, UsageError } from '@fovea/shape';
 import { checkData, checkResume, checkSettings } from './check-run.ts';
 import type { Checkpoint, EpochRecord, Progressed } from './checkpoint.ts';
-import type { Engine, TrainState } from './engine.ts';
+import type { BatchResult, Engine, StepSettings, TrainState } from './engine.ts';
 import { evaluate } from './evaluate.ts';
 import { initialState } from './initial-state.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
@@ -51,6 +51,13 @@ export interface TrainingSession {
   readonly finished: boolean;
   /** @throws EngineError when the loss is no number any more, UsageError when the epoch is done already */
   step(): Promise<StepReport>;
+  /**
+   * As many steps of this epoch as the engine likes to take at once, and its shorter rest in the end:
+   * the same as so many calls of `step`, except that `change` holds from the next group on.
+   *
+   * @throws as `step` does; a loss that is no number is told with its own step
+   */
+  stepGroup(): Promise<readonly StepReport[]>;
   /** Evaluates the held-out images and begins the next epoch. */
   finishEpoch(): Promise<EpochRecord>;
   /** A run with a batch size that changed within an epoch cannot be resumed by `fit`, which would not know how far it is. */
@@ -78,28 +85,98 @@ export async function openSession(
   await engine.prepare({ network, loss: crossEntropy, optimizer }, start, batchSizes(settings, train));
 
   const history = [...(resume?.history ?? [])];
-  let steps = resume?.step ?? 0;
+  let taken = resume?.step ?? 0;
   let running = resume?.running ?? nothingYet;
   let epochSteps = Math.ceil(running.images / settings.batchSize);
   let source: Iterator<Batch, void> | undefined;
-  let next: Batch | undefined;
+  /** Batches that were made ahead. */
+  let ready: Batch[] = [];
 
   const stepsFor = (images: number) => Math.ceil(images / settings.batchSize);
   const stepsLeft = () =>
     stepsFor(train.length - running.images) + (settings.epochs - history.length - 1) * stepsFor(train.length);
-  const takeNext = () => {
+  /** Makes batches ahead, up to so many or the end of the epoch. */
+  const makeReady = (count: number) => {
     const { seed, batchSize } = settings;
     const order = () => epochOrder(train.length, { seed, epoch: history.length + 1 });
     source ??= batches(train, { batchSize, order: order(), from: running.images });
-    const batch = next ?? (source.next().value || undefined);
-    next = undefined;
-    return batch;
+    while (ready.length < count) {
+      const batch = source.next().value;
+      if (batch === undefined) return;
+      ready.push(batch);
+    }
+  };
+  /** The next batches of one size, at most so many. */
+  const takeGroup = (most: number) => {
+    makeReady(most);
+    const size = ready[0]?.size;
+    const other = ready.findIndex((batch, i) => i >= most || batch.size !== size);
+    return ready.splice(0, other < 0 ? ready.length : other);
+  };
+  const run = (group: readonly Batch[], each: readonly StepSettings[]) => {
+    const [[batch], [only]] = [group, each];
+    if (group.length === 1 && batch !== undefined && only !== undefined) {
+      return engine.step(batch, only).then((result) => [result]);
+    }
+    if (engine.steps !== undefined) return engine.steps(group, each);
+    throw new UsageError('engine-steps', 'the engine takes no steps at once', {
+      hint: 'Leave out stepsAtOnce, or give it steps.',
+    });
+  };
+  const takeSteps = async (most: number): Promise<StepReport[]> => {
+    const group = takeGroup(most);
+    if (group.length === 0) {
+      throw new UsageError('epoch-done', 'there is no image of this epoch left', {
+        hint: 'Call finishEpoch first.',
+      });
+    }
+    const began = performance.now();
+    // The engine may move the batches' buffers to another thread.
+    const labels = group.map((batch) => batch.labels.slice());
+    const total = taken + stepsLeft();
+    const first = taken + 1;
+    const { learningRate, schedule, seed } = settings;
+    const each = group.map((_, i) => ({
+      learningRate: learningRate * scheduleFactor(schedule, first + i, total),
+      step: first + i,
+      seed,
+    }));
+    taken += group.length;
+    const stepping = run(group, each);
+    // The next batches are made while the engine works on these.
+    makeReady(most);
+    const results = await stepping;
+    const seconds = (performance.now() - began) / 1000 / group.length;
+    return labels.map((own, i) => {
+      const { loss, outputs } = results[i] ?? missing;
+      checkLoss('loss', loss, first + i);
+      const correct = countCorrect(outputs, own);
+      epochSteps++;
+      running = {
+        images: running.images + own.length,
+        lossSum: running.lossSum + loss * own.length,
+        correct: running.correct + correct,
+        seconds: running.seconds + seconds,
+      };
+      return {
+        loss,
+        accuracy: correct / own.length,
+        images: own.length,
+        progress: progressOf(running, {
+          epoch: history.length + 1,
+          epochs: settings.epochs,
+          total: train.length,
+          batch: epochSteps,
+          batches: epochSteps + stepsFor(train.length - running.images),
+        }),
+      };
+    });
   };
   const nextEpoch = () => {
     running = nothingYet;
     epochSteps = 0;
     source = undefined;
-    next = undefined;
+    ready = [];
   };
 
   return {
@@ -107,7 +184,7 @@ export async function openSession(
       return settings;
     },
     get steps() {
-      return steps;
+      return taken;
     },
     get history() {
       return [...history];
@@ -120,52 +197,16 @@ export async function openSession(
     },
 
     async step() {
-      const batch = takeNext();
-      if (batch === undefined) {
-        throw new UsageError('epoch-done', 'there is no image of this epoch left', {
-          hint: 'Call finishEpoch first.',
-        });
-      }
-      const began = performance.now();
-      // The engine may move the batch's buffers to another thread.
-      const labels = batch.labels.slice();
-      const factor = scheduleFactor(settings.schedule, steps + 1, steps + stepsLeft());
-      steps++;
-      const stepping = engine.step(batch, {
-        learningRate: settings.learningRate * factor,
-        step: steps,
-        seed: settings.seed,
-      });
-      // The next batch is made while the engine works on this one.
-      next = source?.next().value || undefined;
-      const result = await stepping;
-      checkLoss('loss', result.loss, steps);
-      const correct = countCorrect(result.outputs, labels);
-      epochSteps++;
-      running = {
-        images: running.images + labels.length,
-        lossSum: running.lossSum + result.loss * labels.length,
-        correct: running.correct + correct,
-        seconds: running.seconds + (performance.now() - began) / 1000,
-      };
-      const { images } = running;
-      return {
-        loss: result.loss,
-        accuracy: correct / labels.length,
-        images: labels.length,
-        progress: progressOf(running, {
-          epoch: history.length + 1,
-          epochs: settings.epochs,
-          total: train.length,
-          batch: epochSteps,
-          batches: epochSteps + stepsFor(train.length - images),
-        }),
-      };
+      const [report] = await takeSteps(1);
+      if (report === undefined) throw new Error('a step without a report');
+      return report;
     },
+
+    stepGroup: () => takeSteps(engine.stepsAtOnce ?? 1),
 
     async finishEpoch() {
       const held = test === undefined ? undefined : await evaluate(engine, test);
-      if (held !== undefined) checkLoss('loss on the test images', held.loss, steps);
+      if (held !== undefined) checkLoss('loss on the test images', held.loss, taken);
       const record: EpochRecord = {
         epoch: history.length + 1,
         loss: running.lossSum / running.images,
@@ -185,14 +226,14 @@ export async function openSession(
       if (changedSettings.batchSize !== settings.batchSize) {
         // The batch that was made ahead has the old size. Made again, its images are the same and in the same order.
         source = undefined;
-        next = undefined;
+        ready = [];
       }
       settings = changedSettings;
     },
 
     async checkpoint() {
       const state = await engine.readState();
-      checkWeights(state, steps);
+      checkWeights(state, taken);
       const { classes, input } = train;
       const { device } = engine;
       return {
@@ -201,7 +242,7 @@ export async function openSession(
         input,
         settings,
         state,
-        step: steps,
+        step: taken,
         history: [...history],
         running,
         device,
@@ -210,6 +251,8 @@ export async function openSession(
   };
 }
 
+/** What an engine that answers too few steps is taken to have said. */
+const missing: BatchResult = { loss: Number.NaN, outputs: new Float32Array(0) };
 const nothingYet: Progressed = { images: 0, lossSum: 0, correct: 0, seconds: 0 };
 
 /** The usual size and that of an epoch's last batch. */

@@ -1,5 +1,19 @@
 import { compileEvaluation, compileTrainStep } from '@fovea/compiler';
-import { kerasDemo, type Network, smallCnn, torchDemo } from '@fovea/layers';
+import {
+  batchNorm2d,
+  conv2d,
+  dense,
+  dropout,
+  flatten,
+  input,
+  kerasDemo,
+  maxPool2d,
+  type Network,
+  relu,
+  sequential,
+  smallCnn,
+  torchDemo,
+} from '@fovea/layers';
 import { decodeModel } from '@fovea/onnx';
 import { createExecutor } from '@fovea/runtime-node';
 import { adam, compareStep, crossEntropy, type Engine, graphEngine } from '@fovea/trainer';
@@ -70,6 +84,30 @@ describe.each(Object.keys(others))('%s', (name) => {
 
   it.each([smallCnn, kerasDemo, torchDemo])('$name takes the step that the CPU takes', async ({ build }) => {
     expect(await agrees(build([1, 28, 28], 10), 2)).toEqual([]);
+  });
+});
+
+describe('several steps in one run', () => {
+  it.each([
+    ['wasm', async () => wasmExecutor(), []],
+    // What decides whether the loop goes on is the CPU's on every device; the steps are not.
+    ['webgpu', () => childExecutor('webgpu'), ['Identity', 'Loop']],
+  ] as const)('are on %s the steps that the CPU takes', async (_, open, elsewhere) => {
+    const engine = graphEngine(await open(), { stepsPerRun: 4 });
+    const network = sequential(
+      input([1, 8, 8]),
+      conv2d({ filters: 3, kernel: 3, padding: 1, bias: false }),
+      batchNorm2d(),
+      relu(),
+      maxPool2d({ size: 2 }),
+      dropout(0.25),
+      flatten(),
+      dense(3),
+    );
+    const { apart, where } = await compareStep(engine, cpu, { network, batchSize: 4 });
+    expect(apart, where).toBeLessThanOrEqual(tolerance);
+    expect([...new Set((engine.fallbacks ?? []).map(({ op }) => op))].toSorted()).toEqual(elsewhere);
+    await engine.close();
   });
 });
 

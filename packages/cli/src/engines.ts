@@ -29,6 +29,9 @@ export function engineRungs(options: EngineOptions): readonly Rung<Engine>[] {
   }));
 }
 
+/** CUDA's results, weights among them, are copied to the host after each run: one copy for so many steps. */
+const cudaStepsPerRun = 8;
+
 /**
  * The engine of a device by its name.
  *
@@ -47,7 +50,8 @@ export async function openEngine(device: string, { threads }: EngineOptions): Pr
     const { openTfjs } = await import('@fovea/trainer-tfjs');
     return openTfjs(device);
   }
-  return graphEngine(await createExecutor({ device, ...(threads === undefined ? {} : { threads }) }));
+  const executor = await createExecutor({ device, ...(threads === undefined ? {} : { threads }) });
+  return graphEngine(executor, device === 'cuda' ? { stepsPerRun: cudaStepsPerRun } : {});
 }
 
 /** The fastest engine for a network, see `chooseEngine`; says which that is, and why not the others. */

@@ -1,6 +1,6 @@
 import { type Batch, batches } from '@fovea/data';
 import type { Network } from '@fovea/layers';
-import type { Engine, Task, TrainState } from './engine.ts';
+import type { BatchResult, Engine, StepSettings, Task, TrainState } from './engine.ts';
 import { initialState } from './initial-state.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import { sgd } from './optimizers/sgd.ts';
@@ -19,7 +19,8 @@ export interface Agreement {
 }
 
 /**
- * Takes one step from the same weights on the same images of noise on two
+ * Takes one step (two where `engine` likes several at once, in one run there)
+ * from the same weights on the same images of noise on two
  * engines, and compares the loss, the outputs, the network in inference form, all
  * gradients, and all that the step changed. Both engines are prepared for that task
  * afterwards. The optimiser is SGD with momentum: after one step its slots are the
@@ -34,8 +35,9 @@ export async function compareStep(
     seed = 1,
   }: { readonly network: Network; readonly batchSize: number; readonly seed?: number },
 ): Promise<Agreement> {
-  const found = await oneStep(engine, network, batchSize, seed);
-  const wanted = await oneStep(reference, network, batchSize, seed);
+  const count = (engine.stepsAtOnce ?? 1) > 1 ? 2 : 1;
+  const found = await takeSteps(engine, count, { network, batchSize, seed });
+  const wanted = await takeSteps(reference, count, { network, batchSize, seed });
   const gradients = Object.keys(wanted).filter((name) => name.startsWith('sgd.'));
   const floor = 0.01 * Math.max(...gradients.map((name) => largest(wanted[name])));
   return Object.entries(wanted)
@@ -47,15 +49,22 @@ export async function compareStep(
     .reduce((worst, each) => (each.apart > worst.apart ? each : worst));
 }
 
-async function oneStep(
+async function takeSteps(
   engine: Engine,
-  network: Network,
-  batchSize: number,
-  seed: number,
+  count: number,
+  {
+    network,
+    batchSize,
+    seed,
+  }: { readonly network: Network; readonly batchSize: number; readonly seed: number },
 ): Promise<TrainState> {
   const task: Task = { network, loss: crossEntropy, optimizer: sgd({ momentum: 0.9 }) };
   await engine.prepare(task, initialState(network, task.optimizer, seed), [batchSize]);
-  const result = await engine.step(trialBatch(network, batchSize), { learningRate: 0.1, step: 1, seed });
+  const group = Array.from({ length: count }, (_, i) => ({
+    batch: trialBatch(network, batchSize),
+    settings: { learningRate: 0.1, step: i + 1, seed },
+  }));
+  const result = await lastOf(engine, group);
   const { loss, outputs } = await engine.evaluate(trialBatch(network, batchSize));
   return {
     loss: Float32Array.of(result.loss),
@@ -64,6 +73,25 @@ async function oneStep(
     'outputs afterwards': outputs,
     ...(await engine.readState()),
   };
+}
+
+/** Takes the steps as the engine likes them, and gives the result of the last. */
+async function lastOf(
+  engine: Engine,
+  group: readonly { readonly batch: Batch; readonly settings: StepSettings }[],
+): Promise<BatchResult> {
+  let last: BatchResult | undefined;
+  if (engine.steps !== undefined && (engine.stepsAtOnce ?? 1) > 1) {
+    const results = await engine.steps(
+      group.map(({ batch }) => batch),
+      group.map(({ settings }) => settings),
+    );
+    last = results.at(-1);
+  } else {
+    for (const { batch, settings } of group) last = await engine.step(batch, settings);
+  }
+  if (last === undefined) throw new RangeError('there are no steps to take');
+  return last;
 }
 
 function trialBatch(network: Network, batchSize: number): Batch {

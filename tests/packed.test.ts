@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,6 +108,34 @@ describe('the packages as they are published', () => {
       encoding: 'utf8',
     });
     expect(printed).toContain('34,826 parameters');
+  });
+
+  it('bring the files for plain pages', () => {
+    execFileSync('npx', ['--no-install', 'fovea', 'web', 'page/fovea'], { cwd: consumer, stdio: 'pipe' });
+    const files = readdirSync(join(consumer, 'page/fovea'));
+    expect(files).toEqual(
+      expect.arrayContaining(['index.js', 'wasm.js', 'wasm-worker.js', 'ort-wasm-simd-threaded.wasm']),
+    );
+  });
+
+  it('bring the server', async () => {
+    const fovea = join(consumer, 'node_modules/@fovea/cli/bin/fovea.js');
+    // The README's example has written the model.
+    const server = spawn(process.execPath, [fovea, 'serve', 'digits.onnx', '--port', '0'], {
+      cwd: consumer,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const exit = once(server, 'exit');
+    let said = '';
+    for await (const text of server.stderr) {
+      said += text;
+      if (/http:\S+ {2}serves digits/.test(said)) break;
+    }
+    const [address = 'none'] = /http:\S+/.exec(said) ?? [];
+    const answer = await fetch(`${address}/v2/models/digits`);
+    expect(await answer.json()).toMatchObject({ name: 'digits', versions: ['1'] });
+    server.kill('SIGTERM');
+    expect(await exit).toEqual([0, null]);
   });
 });
 

@@ -16,7 +16,7 @@ export function fallbackTeller({ colors, line }: Pick<Output, 'colors' | 'line'>
 }
 
 /** E.g. `webgpu cannot run 3 operations itself, the CPU does: Sign (2), Max`. */
-export function fallbackText(device: string, fallbacks: readonly Fallback[]): string {
+function fallbackText(device: string, fallbacks: readonly Fallback[]): string {
   const counts = new Map<string, number>();
   for (const { op } of fallbacks) counts.set(op, (counts.get(op) ?? 0) + 1);
   const ops = [...counts].map(([op, number]) => (number === 1 ? op : `${op} (${number})`));

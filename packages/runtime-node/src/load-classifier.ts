@@ -5,11 +5,11 @@ import {
   type ClassifyOptions as AnyClassifyOptions,
   type Classification,
   createClassifier,
+  noClassifier,
   type Pixels,
   readModelInfo,
   type Tensors,
 } from '@fovea/runtime';
-import { ModelError } from '@fovea/shape';
 import { joinTensors, splitTensors } from './batch-tensors.ts';
 import type { InferOptions } from './infer-request.ts';
 import { loadModel, type Model, modelClosed } from './load-model.ts';
@@ -122,11 +122,7 @@ function checkNames({ path, inputs, outputs }: Model): void {
         : missing !== undefined
           ? `output "${missing}": the graph has no such output`
           : undefined;
-  if (fault === undefined) return;
-  throw new ModelError('model-no-classifier', `it cannot classify images (${fault})`, {
-    path,
-    expected: 'an input "image" and outputs "logits" and "probabilities"',
-  });
+  if (fault !== undefined) throw noClassifier(path, fault);
 }
 
 async function decode(

@@ -31,5 +31,5 @@ export function findNativeFiles(): NativeFiles {
   };
 }
 
-export const cudaProvider: string =
+const cudaProvider: string =
   process.platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so';

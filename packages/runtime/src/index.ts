@@ -11,6 +11,7 @@ export type * from './executor.ts';
 export type * from './input-spec.ts';
 export { loadAsClassifier } from './load-as-classifier.ts';
 export { type ModelInfo, modelInfoToMetadata, readModelInfo } from './model-info.ts';
+export { noClassifier } from './no-classifier.ts';
 export { normalizeInto } from './normalize-into.ts';
 export type { Pixels } from './pixels.ts';
 export { preprocess } from './preprocess.ts';

@@ -1,6 +1,7 @@
 import type { Program } from '@fovea/onnx';
 import { ModelError } from '@fovea/shape';
 import type { ModelInfo } from './model-info.ts';
+import { noClassifier } from './no-classifier.ts';
 
 /**
  * Loads a model with `load` (an executor's, say) as the program that
@@ -30,10 +31,6 @@ export async function loadAsClassifier<Loaded>(
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     const where = cause.path === undefined ? '' : `${cause.path}: `;
-    throw new ModelError('model-no-classifier', `it cannot classify images (${where}${cause.problem})`, {
-      path,
-      expected: 'an input "image" and outputs "logits" and "probabilities"',
-      cause,
-    });
+    throw noClassifier(path, `${where}${cause.problem}`, cause);
   }
 }

@@ -17,6 +17,7 @@ import {
 import { EngineError, ShapeError, UnsupportedError, UsageError } from '@fovea/shape';
 import { adam, crossEntropy, type Engine, fit, initialState, type Task } from '@fovea/trainer';
 import { describe, expect, it } from 'vitest';
+import { engineContract } from '../../trainer/src/fixtures/engine-contract.ts';
 import { bands } from './fixtures/bands.ts';
 import { randomBatch } from './fixtures/compare-engines.ts';
 import { tf } from './fixtures/tfjs-at-hand.ts';
@@ -62,40 +63,14 @@ describe('tfjsEngine', () => {
     });
   });
 
-  it('steps the same whether the batch size was announced or not, and leaves the batch as it is', async () => {
-    const stepped = (batchSizes?: readonly number[]) =>
-      withEngine(async (engine) => {
-        await engine.prepare(task, state, batchSizes);
-        const given = batch();
-        const { loss, outputs } = await engine.step(given, settings);
-        expect(given).toEqual(batch());
-        return { loss, outputs, state: await engine.readState() };
-      });
-    const first = await stepped([5, 2]);
-    expect(await stepped()).toEqual(first);
-    expect(first.outputs).toHaveLength(15);
-    expect(first.state).not.toEqual(state);
-  });
+  engineContract({ withEngine, task, state, batch });
 
-  it('drops other values at another step and with another seed', async () => {
-    await withEngine(async (engine) => {
-      const outputs = async (change: Partial<typeof settings>) => {
-        await engine.prepare(task, state);
-        return (await engine.step(batch(), { ...settings, ...change })).outputs;
-      };
-      const first = await outputs({});
-      expect(await outputs({})).toEqual(first);
-      expect(await outputs({ step: 2 })).not.toEqual(first);
-      expect(await outputs({ seed: 2 })).not.toEqual(first);
-    });
-  });
-
-  it('changes nothing by evaluating', async () => {
+  it('leaves the batch as it is', async () => {
     await withEngine(async (engine) => {
       await engine.prepare(task, state);
-      const first = await engine.evaluate(batch());
-      expect(await engine.evaluate(batch())).toEqual(first);
-      expect(await engine.readState()).toEqual(state);
+      const given = batch();
+      await engine.step(given, settings);
+      expect(given).toEqual(batch());
     });
   });
 

@@ -27,7 +27,7 @@ export interface EngineChoice {
  * How far a device may be from the CPU after one step, see `Agreement`. Wrong kernels are off by
  * much more; a card that cuts numbers to 11 significant bits to multiply them (TF32) has to pass.
  */
-export const selfTestTolerance = 0.02;
+const selfTestTolerance = 0.02;
 
 /**
  * Tries out engines on the caller's own network and batch size and gives the

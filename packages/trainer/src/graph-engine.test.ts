@@ -2,6 +2,7 @@ import { readBatch } from '@fovea/data';
 import type { Executor } from '@fovea/runtime';
 import { createExecutor } from '@fovea/runtime-node';
 import { describe, expect, it } from 'vitest';
+import { engineContract } from './fixtures/engine-contract.ts';
 import { stripes, stripesNetwork, withEngine } from './fixtures/tiny-run.ts';
 import { graphEngine } from './graph-engine.ts';
 import { initialState } from './initial-state.ts';
@@ -23,40 +24,7 @@ describe('graphEngine', () => {
     });
   });
 
-  it('steps the same whether the batch size was announced or not', async () => {
-    const stepped = (batchSizes?: readonly number[]) =>
-      withEngine(async (engine) => {
-        await engine.prepare(task, state, batchSizes);
-        const { loss, outputs } = await engine.step(batch(), settings);
-        return { loss, outputs, state: await engine.readState() };
-      });
-    const first = await stepped([5]);
-    expect(await stepped()).toEqual(first);
-    expect(first.outputs).toHaveLength(15);
-    expect(first.state).not.toEqual(state);
-  });
-
-  it('drops other values at another step and with another seed', async () => {
-    await withEngine(async (engine) => {
-      const outputs = async (change: Partial<typeof settings>) => {
-        await engine.prepare(task, state);
-        return (await engine.step(batch(), { ...settings, ...change })).outputs;
-      };
-      const first = await outputs({});
-      expect(await outputs({})).toEqual(first);
-      expect(await outputs({ step: 2 })).not.toEqual(first);
-      expect(await outputs({ seed: 2 })).not.toEqual(first);
-    });
-  });
-
-  it('changes nothing by evaluating', async () => {
-    await withEngine(async (engine) => {
-      await engine.prepare(task, state);
-      const first = await engine.evaluate(batch());
-      expect(await engine.evaluate(batch())).toEqual(first);
-      expect(await engine.readState()).toEqual(state);
-    });
-  });
+  engineContract({ withEngine, task, state, batch });
 
   it('refuses to work before it is prepared', async () => {
     const text = 'the engine has nothing to train yet. Call prepare first.';

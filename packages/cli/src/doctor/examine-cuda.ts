@@ -44,7 +44,7 @@ export async function examineCuda(): Promise<DeviceReport> {
 }
 
 /** The driver as the tool that comes with it tells, or as the kernel does. */
-export async function examineDriver(): Promise<Finding> {
+async function examineDriver(): Promise<Finding> {
   const listed = await runTool('nvidia-smi', ['--query-gpu=name,driver_version', '--format=csv,noheader']);
   const [first] = (listed ?? '').split('\n');
   if (first !== undefined && first !== '') return found(`${first.replace(', ', ', driver ')}`);

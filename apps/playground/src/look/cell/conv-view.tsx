@@ -2,12 +2,11 @@ import { mapScale } from '@fovea/explain';
 import { type ReactElement, useState } from 'react';
 import { useText } from '../../i18n/use-text.ts';
 import { formatNumber, formatTerm } from '../format-number.ts';
-import { MapFigure } from '../inside/map-figure.tsx';
 import { channelOf, type Stage } from '../inside/stages.ts';
 import { ChannelStrip } from './channel-strip.tsx';
+import { InputMap } from './input-map.tsx';
 import type { Explained } from './kinds.ts';
 import { NumberGrid } from './number-grid.tsx';
-import { padsOf } from './pads-of.ts';
 import { ResultLine } from './result-line.tsx';
 import { shareOf, splitWindow } from './split-window.ts';
 import { Step } from './step.tsx';
@@ -29,9 +28,7 @@ export function ConvView({ stage, explanation, value }: ConvViewProps): ReactEle
   const window = windows[shown];
   if (window === undefined) return <p className="muted">{look.cell.unexplained}</p>;
 
-  const [, height = 1, width = 1] = stage.input.shape;
-  const map = channelOf(stage.input, window.channel);
-  const scale = mapScale(map);
+  const scale = mapScale(channelOf(stage.input, window.channel));
   const { terms, columns } = window;
   const all = explanation.terms;
   const total = shareOf(all);
@@ -40,17 +37,12 @@ export function ConvView({ stage, explanation, value }: ConvViewProps): ReactEle
   return (
     <ol className="cell-steps">
       <Step title={look.cell.window(window.channel + 1, windows.length)}>
-        <div className="cell-input">
-          <MapFigure
-            label={look.cell.windowLabel(explanation.window)}
-            values={map}
-            height={height}
-            width={width}
-            scale={scale}
-            pads={padsOf(stage.node)}
-            frame={explanation.window}
-          />
-        </div>
+        <InputMap
+          stage={stage}
+          channel={window.channel}
+          label={look.cell.windowLabel(explanation.window)}
+          frame={explanation.window}
+        />
       </Step>
       {windows.length > 1 && (
         <li className="cell-step">

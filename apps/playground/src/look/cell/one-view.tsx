@@ -1,9 +1,8 @@
-import { mapScale } from '@fovea/explain';
 import type { ReactElement } from 'react';
 import { useText } from '../../i18n/use-text.ts';
 import { formatNumber, formatTerm } from '../format-number.ts';
-import { MapFigure } from '../inside/map-figure.tsx';
-import { channelOf, isImage, type Stage } from '../inside/stages.ts';
+import { isImage, type Stage } from '../inside/stages.ts';
+import { InputMap } from './input-map.tsx';
 import type { Explained } from './kinds.ts';
 import { ResultLine } from './result-line.tsx';
 import { Step } from './step.tsx';
@@ -21,22 +20,16 @@ export function OneView({ stage, explanation, value }: OneViewProps): ReactEleme
   const channel = term?.channel ?? 0;
   const from = formatNumber(term?.value ?? Number.NaN);
   const { shape } = stage.input;
-  const [, height = 1, width = 1] = shape;
-  const map = channelOf(stage.input, channel);
   return (
     <ol className="cell-steps">
       <Step title={isImage(shape) ? look.cell.from(channel + 1) : look.cell.input(channel)}>
         {isImage(shape) && (
-          <div className="cell-input">
-            <MapFigure
-              label={look.cell.from(channel + 1)}
-              values={map}
-              height={height}
-              width={width}
-              scale={mapScale(map)}
-              frame={explanation.window}
-            />
-          </div>
+          <InputMap
+            stage={stage}
+            channel={channel}
+            label={look.cell.from(channel + 1)}
+            frame={explanation.window}
+          />
         )}
       </Step>
       <Step title={look.cell.one[explanation.kind]}>

@@ -2,11 +2,10 @@ import { mapScale } from '@fovea/explain';
 import type { ReactElement } from 'react';
 import { useText } from '../../i18n/use-text.ts';
 import { formatNumber } from '../format-number.ts';
-import { MapFigure } from '../inside/map-figure.tsx';
 import { channelOf, type Stage } from '../inside/stages.ts';
+import { InputMap } from './input-map.tsx';
 import type { Explained } from './kinds.ts';
 import { NumberGrid } from './number-grid.tsx';
-import { padsOf } from './pads-of.ts';
 import { ResultLine } from './result-line.tsx';
 import { splitWindow } from './split-window.ts';
 import { Step } from './step.tsx';
@@ -22,25 +21,18 @@ export function PoolView({ stage, explanation, value }: PoolViewProps): ReactEle
   const { look } = useText();
   const [window] = splitWindow<Explained<'maximum' | 'mean'>['terms'][number]>(explanation.terms);
   if (window === undefined) return <p className="muted">{look.cell.unexplained}</p>;
-  const [, height = 1, width = 1] = stage.input.shape;
-  const map = channelOf(stage.input, window.channel);
-  const scale = mapScale(map);
+  const scale = mapScale(channelOf(stage.input, window.channel));
   const isMaximum = explanation.kind === 'maximum';
   const sum = window.terms.reduce((total, term) => total + term.value, 0);
   return (
     <ol className="cell-steps">
       <Step title={look.cell.poolWindow(window.channel + 1)}>
-        <div className="cell-input">
-          <MapFigure
-            label={look.cell.windowLabel(explanation.window)}
-            values={map}
-            height={height}
-            width={width}
-            scale={scale}
-            pads={padsOf(stage.node)}
-            frame={explanation.window}
-          />
-        </div>
+        <InputMap
+          stage={stage}
+          channel={window.channel}
+          label={look.cell.windowLabel(explanation.window)}
+          frame={explanation.window}
+        />
       </Step>
       <Step title={isMaximum ? look.cell.largest : look.cell.mean}>
         <div className="cell-grids">

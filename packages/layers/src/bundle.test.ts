@@ -12,7 +12,7 @@ it('importing one layer brings that layer and no other', async () => {
   const code = await bundle('one-layer');
   expect(operators(code)).toEqual(['Relu']);
   expect(code).not.toContain('conv2d');
-  expect(code.length).toBeLessThan(2500);
+  expect(code.length).toBeLessThan(2200);
 });
 
 it('importing the reader of networks brings all layers', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 
 /**
@@ -11,7 +11,9 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   const remove = () => rmSync(beside, { force: true });
   process.once('exit', remove);
   try {
-    const file = await open(beside, 'wx');
+    // Made at once, so that an ending process finds it: a file that is being opened appears after it was looked for.
+    closeSync(openSync(beside, 'wx'));
+    const file = await open(beside, 'r+');
     try {
       // Goes on after a partial write, unlike a bare write: on a full disk the first one ends early, without an error.
       await file.writeFile(content);

@@ -20,6 +20,8 @@ export function takesValue(info: AttributeKind, value: unknown): boolean {
       return typeof value === 'number' && value >= 0 && (info.includesOne ? value <= 1 : value < 1);
     case 'number':
       return typeof value === 'number' && value > info.above && value < Number.POSITIVE_INFINITY;
+    case 'choice':
+      return typeof value === 'string' && info.values.includes(value);
   }
 }
 
@@ -38,13 +40,15 @@ export function describeKind(info: AttributeKind): string {
       return `a number from 0 ${info.includesOne ? 'to' : 'up to but not including'} 1`;
     case 'number':
       return `a number above ${info.above}`;
+    case 'choice':
+      return info.values.map((value) => `'${value}'`).join(' or ');
   }
 }
 
 /** The attribute's default as a value: undefined where it must be given, or takes over one that is not given. */
 export function defaultValue(info: AttributeInfo, attributes: object): unknown {
   const text = info.default;
-  if (text === undefined) return undefined;
+  if (text === undefined || info.kind === 'choice') return text;
   if (text === 'true' || text === 'false') return text === 'true';
   const number = Number(text);
   return Number.isNaN(number) ? attributeOf(attributes, text) : number;

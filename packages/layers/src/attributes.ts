@@ -16,12 +16,17 @@ export type AttributeKind =
   /** A number from 0 up to 1, which may or may not be 1 itself. */
   | { readonly kind: 'fraction'; readonly includesOne: boolean }
   /** Any number above this one. */
-  | { readonly kind: 'number'; readonly above: number };
+  | { readonly kind: 'number'; readonly above: number }
+  /** One of a few words. */
+  | { readonly kind: 'choice'; readonly values: readonly string[] };
 
 /** What there is to know about one attribute. */
 export type AttributeInfo = AttributeKind & { readonly doc: string } & (
     | {
-        /** Default as it would be written in code: a value, or the name of the attribute whose value it takes over. */
+        /**
+         * Default as it would be written in code: a value, or the name of the attribute whose value it takes over.
+         * For a choice, the word without quotation marks.
+         */
         readonly default: string;
         readonly starter?: never;
       }

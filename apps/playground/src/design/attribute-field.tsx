@@ -43,20 +43,54 @@ export function AttributeField(props: AttributeFieldProps): ReactElement {
       </label>
     );
   }
+  const field = { id, value, isWrong, onChange };
   return (
     <div className="attribute" title={doc}>
       <label htmlFor={id}>
         {label}
         <span className="visually-hidden"> {text.of('', owner)}</span>
       </label>
-      <TypedField id={id} info={info} value={value} isWrong={isWrong} onChange={onChange} />
+      {info.kind === 'choice' ? (
+        <ChoiceField {...field} values={info.values} byDefault={info.default} />
+      ) : (
+        <TypedField {...field} info={info} />
+      )}
     </div>
   );
 }
 
-function TypedField(
-  props: Pick<AttributeFieldProps, 'info' | 'value' | 'isWrong' | 'onChange'> & { readonly id: string },
-): ReactElement {
+type FieldProps = Pick<AttributeFieldProps, 'value' | 'isWrong' | 'onChange'> & { readonly id: string };
+
+function ChoiceField({
+  id,
+  value,
+  isWrong,
+  onChange,
+  values,
+  byDefault,
+}: FieldProps & {
+  readonly values: readonly string[];
+  readonly byDefault: string | undefined;
+}): ReactElement {
+  const chosen = value === undefined ? byDefault : textFromValue(value);
+  // A link may have brought another word: it stands in the list until one of the others is chosen.
+  const words = chosen === undefined || values.includes(chosen) ? values : [chosen, ...values];
+  return (
+    <select
+      id={id}
+      className="attribute-input"
+      aria-invalid={isWrong}
+      value={chosen}
+      onChange={({ target }) => onChange(target.value === byDefault ? undefined : target.value)}
+    >
+      {words.map((word) => (
+        <option key={word}>{word}</option>
+      ))}
+    </select>
+  );
+}
+
+function TypedField(props: FieldProps & Pick<AttributeFieldProps, 'info'>): ReactElement {
   const { id, info, value, isWrong, onChange } = props;
   const shown = value === undefined ? '' : textFromValue(value);
   // What stands in the field while it is typed: `3 ×` is on its way to `3 × 3`.

@@ -41,7 +41,10 @@ export interface Engine {
    * images; steps of other sizes are got ready for when they come.
    */
   prepare(task: Task, state: TrainState, batchSizes?: readonly number[]): Promise<void>;
-  /** One step of training. The batch's buffers must not be used afterwards. */
+  /**
+   * One step of training. The batch's buffers must not be used afterwards. The next step may be
+   * handed over before this one has answered: steps are taken in the order of the calls.
+   */
   step(batch: Batch, settings: StepSettings): Promise<BatchResult>;
   /** How many steps it likes to be given at once; 1 where it is left out. */
   readonly stepsAtOnce?: number;

@@ -112,6 +112,33 @@ describe('fit', () => {
     });
   });
 
+  it('hands the next step over before the last has answered, but none over the end of an epoch', async () => {
+    const seen: string[] = [];
+    await withEngine((engine) =>
+      fit(network, quick, {
+        train: stripes(23),
+        engine: {
+          ...engine,
+          async step(batch, own) {
+            seen.push(`give ${own.step}`);
+            const result = await engine.step(batch, own);
+            seen.push(`get ${own.step}`);
+            return result;
+          },
+        },
+      }),
+    );
+    const epoch = (first: number) => [
+      `give ${first}`,
+      `give ${first + 1}`,
+      `get ${first}`,
+      `give ${first + 2}`,
+      `get ${first + 1}`,
+      `get ${first + 2}`,
+    ];
+    expect(seen).toEqual([...epoch(1), ...epoch(4)]);
+  });
+
   it('calls onCheckpoint after each epoch and waits for it', async () => {
     const events: string[] = [];
     await run(quick, {

@@ -48,7 +48,7 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
     batchSize: number,
     steps: number,
   ): Promise<LoadedStep> => {
-    const key = `${steps} of ${batchSize}`;
+    const key = programKey(batchSize, steps);
     const known = programs.get(key);
     if (known !== undefined) return known;
     const options = { ...task, batchSize };
@@ -60,10 +60,22 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
     programs.set(key, loaded);
     return loaded;
   };
+  /** The same, without waiting when it is loaded, so that a step is under way when its call returns; never before an earlier call's. */
+  const inTurn = (now: Prepared, batchSize: number, steps: number): LoadedStep | Promise<LoadedStep> => {
+    const known = now.programs.get(programKey(batchSize, steps));
+    if (known !== undefined && now.loading === undefined) return known;
+    const loading = (now.loading ?? Promise.resolve()).then(() => stepsOf(now, batchSize, steps));
+    const done = () => {
+      if (now.loading === loading) now.loading = undefined;
+    };
+    now.loading = loading;
+    loading.then(done, done);
+    return loading;
+  };
   const step: Engine['step'] = async (batch, settings) => {
     const now = current();
-    // Without waiting when it is loaded, so that the step is under way when this returns.
-    const loaded = now.programs.get(`1 of ${batch.size}`) ?? (await stepsOf(now, batch.size, 1));
+    const ready = inTurn(now, batch.size, 1);
+    const loaded = 'run' in ready ? ready : await ready;
     const feeds = {
       ...batchFeeds(batch, now.task.network.input, loaded.program.targets),
       ...randomFeeds(loaded.program.random, settings),
@@ -88,6 +100,7 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
         evaluation: compileEvaluation(task.network, { loss: task.loss }),
         evaluationRun: undefined,
         programs: new Map(),
+        loading: undefined,
       };
       // How many steps come together is not known before they come.
       if (stepsPerRun === 1) for (const batchSize of batchSizes) await stepsOf(next, batchSize, 1);
@@ -106,8 +119,8 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
       if (batches.length === 1) return [await step(first, only)];
       const now = current();
       const { size } = first;
-      const loaded =
-        now.programs.get(`${batches.length} of ${size}`) ?? (await stepsOf(now, size, batches.length));
+      const ready = inTurn(now, size, batches.length);
+      const loaded = 'run' in ready ? ready : await ready;
       const { input } = now.task.network;
       const single = randomOfOne(loaded.program);
       const feeds = batches.map((batch, i): Tensors => {
@@ -146,11 +159,17 @@ interface Prepared {
   evaluationRun: LoadedProgram | undefined;
   /** Programs by number of steps and batch size: an epoch's last batch, and its last group of steps, may be smaller. */
   readonly programs: Map<string, LoadedStep>;
+  /** The program that is being loaded last; what is called meanwhile waits for it. */
+  loading: Promise<LoadedStep> | undefined;
 }
 
 interface LoadedStep {
   readonly program: TrainStepProgram;
   readonly run: LoadedProgram;
+}
+
+function programKey(batchSize: number, steps: number): string {
+  return `${steps} of ${batchSize}`;
 }
 
 function batchFeeds({ images, labels, size }: Batch, input: readonly number[], targets: ValueInfo): Tensors {

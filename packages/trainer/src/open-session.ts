@@ -1,9 +1,10 @@
 import { type Batch, batches, type Dataset, epochOrder } from '@fovea/data';
 import type { Network } from '@fovea/layers';
-import { EngineError, UsageError } from '@fovea/shape';
+import { UsageError } from '@fovea/shape';
+import { checkLoss, checkWeights } from './check-finite.ts';
 import { checkData, checkResume, checkSettings } from './check-run.ts';
 import type { Checkpoint, EpochRecord, Progressed } from './checkpoint.ts';
-import type { BatchResult, Engine, StepSettings, TrainState } from './engine.ts';
+import type { BatchResult, Engine, StepSettings } from './engine.ts';
 import { evaluate } from './evaluate.ts';
 import { initialState } from './initial-state.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
@@ -38,7 +39,8 @@ export type ChangeableSettings = Partial<Pick<RunSettings, 'epochs' | 'batchSize
 /**
  * A training run that its caller takes step by step, and may leave alone
  * between two steps for as long as it likes. Calls must not overlap, except
- * `change`, which may come at any time and holds from the next step on.
+ * `change`, which may come at any time and holds from the next step on, and
+ * `stepGroup`, of which one more may be called before the last has answered.
  */
 export interface TrainingSession {
   readonly settings: RunSettings;
@@ -47,6 +49,8 @@ export interface TrainingSession {
   readonly history: readonly EpochRecord[];
   /** Whether all images of the running epoch were gone through: time for `finishEpoch`. */
   readonly epochDone: boolean;
+  /** Whether the engine has all of them, though it may not have answered for the last. */
+  readonly epochHandedOver: boolean;
   /** Whether the last epoch is finished. With more `epochs` the run can go on. */
   readonly finished: boolean;
   /** @throws EngineError when the loss is no number any more, UsageError when the epoch is done already */
@@ -54,6 +58,8 @@ export interface TrainingSession {
   /**
    * As many steps of this epoch as the engine likes to take at once, and its shorter rest in the end:
    * the same as so many calls of `step`, except that `change` holds from the next group on.
+   * The engine has them when this returns its promise, so that a loop that calls it once more
+   * before it waits leaves the engine no pause.
    *
    * @throws as `step` does; a loss that is no number is told with its own step
    */
@@ -87,19 +93,23 @@ export async function openSession(
   const history = [...(resume?.history ?? [])];
   let taken = resume?.step ?? 0;
   let running = resume?.running ?? nothingYet;
+  /** Images of the running epoch that the engine has. */
+  let handed = running.images;
   let epochSteps = Math.ceil(running.images / settings.batchSize);
+  /** When the engine answered last. */
+  let answered = 0;
   let source: Iterator<Batch, void> | undefined;
   /** Batches that were made ahead. */
   let ready: Batch[] = [];
 
   const stepsFor = (images: number) => Math.ceil(images / settings.batchSize);
   const stepsLeft = () =>
-    stepsFor(train.length - running.images) + (settings.epochs - history.length - 1) * stepsFor(train.length);
+    stepsFor(train.length - handed) + (settings.epochs - history.length - 1) * stepsFor(train.length);
   /** Makes batches ahead, up to so many or the end of the epoch. */
   const makeReady = (count: number) => {
     const { seed, batchSize } = settings;
     const order = () => epochOrder(train.length, { seed, epoch: history.length + 1 });
-    source ??= batches(train, { batchSize, order: order(), from: running.images });
+    source ??= batches(train, { batchSize, order: order(), from: handed });
     while (ready.length < count) {
       const batch = source.next().value;
       if (batch === undefined) return;
@@ -142,11 +152,13 @@ export async function openSession(
       seed,
     }));
     taken += group.length;
+    handed += labels.reduce((sum, own) => sum + own.length, 0);
     const stepping = run(group, each);
     // The next batches are made while the engine works on these.
     makeReady(most);
     const results = await stepping;
-    const seconds = (performance.now() - began) / 1000 / group.length;
+    const seconds = (performance.now() - Math.max(began, answered)) / 1000 / group.length;
+    answered = performance.now();
     return labels.map((own, i) => {
       const { loss, outputs } = results[i] ?? missing;
       checkLoss('loss', loss, first + i);
@@ -174,6 +186,7 @@ export async function openSession(
   };
   const nextEpoch = () => {
     running = nothingYet;
+    handed = 0;
     epochSteps = 0;
     source = undefined;
     ready = [];
@@ -191,6 +204,9 @@ export async function openSession(
     },
     get epochDone() {
       return running.images >= train.length;
+    },
+    get epochHandedOver() {
+      return handed >= train.length;
     },
     get finished() {
       return history.length >= settings.epochs;
@@ -259,24 +275,4 @@ const nothingYet: Progressed = { images: 0, lossSum: 0, correct: 0, seconds: 0 }
 function batchSizes({ batchSize }: RunSettings, { length }: Dataset): readonly number[] {
   const last = length - (Math.ceil(length / batchSize) - 1) * batchSize;
   return length <= batchSize ? [last] : [batchSize, last];
-}
-
-function checkLoss(name: string, loss: number, step: number): void {
-  if (!Number.isFinite(loss)) throw diverged(`the ${name} is no number any more`, step, `${loss}`);
-}
-
-/** A last step can spoil the weights after its loss was still a number. */
-function checkWeights(state: TrainState, step: number): void {
-  for (const [name, values] of Object.entries(state)) {
-    const wrong = values.find((value) => !Number.isFinite(value));
-    if (wrong !== undefined) throw diverged(`"${name}" is no number any more`, step, `${wrong}`);
-  }
-}
-
-function diverged(problem: string, step: number, received: string): EngineError {
-  return new EngineError('diverged', problem, {
-    path: `step ${step}`,
-    received,
-    hint: 'Training diverged: try a smaller learning rate. Checkpoints from before are as they were.',
-  });
 }

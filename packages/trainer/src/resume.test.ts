@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import type { Engine } from './engine.ts';
 import { type FitOptions, type FitResult, fit } from './fit.ts';
 import { bitsOf, stripes, stripesNetwork, withEngine } from './fixtures/tiny-run.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -17,26 +18,37 @@ const settings: RunSettings = {
   seed: 3,
 };
 
-function run(given: Partial<RunSettings>, options: Partial<FitOptions> = {}): Promise<FitResult> {
-  return withEngine((engine) => fit(network, given, { engine, train, test, ...options }));
+function run(
+  given: Partial<RunSettings>,
+  options: Partial<FitOptions> = {},
+  wrap: (engine: Engine) => Engine = (engine) => engine,
+): Promise<FitResult> {
+  return withEngine((engine) => fit(network, given, { engine: wrap(engine), train, test, ...options }));
 }
 
-/** Stops after so many steps, and passes the run on as a file. */
+/** Stops when the engine has so many steps, and passes the run on as a file. */
 async function stopAfter(steps: number, resume?: Checkpoint): Promise<Checkpoint> {
   const stop = new AbortController();
-  let done = 0;
-  const count = () => {
-    done++;
-    if (done === steps) stop.abort();
-  };
+  let [given, done] = [0, 0];
   if (steps === 0) stop.abort();
   const kept: Checkpoint[] = [];
-  const result = await run(settings, {
-    signal: stop.signal,
-    onProgress: count,
-    onCheckpoint: (checkpoint) => void kept.push(checkpoint),
-    ...(resume === undefined ? {} : { resume }),
-  });
+  const result = await run(
+    settings,
+    {
+      signal: stop.signal,
+      onProgress: () => void done++,
+      onCheckpoint: (checkpoint) => void kept.push(checkpoint),
+      ...(resume === undefined ? {} : { resume }),
+    },
+    (engine) => ({
+      ...engine,
+      step(batch, own) {
+        given++;
+        if (given === steps) stop.abort();
+        return engine.step(batch, own);
+      },
+    }),
+  );
   expect(result.stopped).toBe(true);
   expect(kept.at(-1)).toBe(result.checkpoint);
   expect(done).toBe(steps);

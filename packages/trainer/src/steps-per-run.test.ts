@@ -58,12 +58,12 @@ describe('several steps per run', () => {
     expect(groups).toHaveLength(9);
   });
 
-  it('stop after the group under way, and go on with any number per run', async () => {
+  it('stop after the group under way and the next, and go on with any number per run', async () => {
     const whole = await run(1);
     const first = await stopAfter(2, 4);
-    expect([first.step, first.running.images]).toEqual([4, 24]);
+    expect([first.step, first.running.images]).toEqual([5, 30]);
     const second = await stopAfter(4, 3, first);
-    expect(second.step).toBe(9);
+    expect(second.step).toBe(11);
     for (const stepsPerRun of [1, 2]) {
       const resumed = await run(stepsPerRun, { resume: second });
       expect(bitsOf(resumed.checkpoint)).toEqual(bitsOf(whole.checkpoint));

@@ -1,8 +1,9 @@
 import type { Network } from '@fovea/layers';
 import type { Checkpoint, EpochRecord } from './checkpoint.ts';
-import { openSession, type SessionOptions, type StepReport, type TrainingSession } from './open-session.ts';
+import { openSession, type SessionOptions } from './open-session.ts';
 import type { Progress } from './progress.ts';
 import type { RunSettings } from './run-settings.ts';
+import { stepsAhead } from './steps-ahead.ts';
 
 export interface FitOptions extends SessionOptions {
   /** Stops the run after the steps that the engine has been given: one, or those that it takes at once, and the next. */
@@ -42,33 +43,13 @@ export async function fit(
   };
   let last: Checkpoint | undefined;
   while (!session.finished) {
-    const all = await takeEpoch(session, options);
-    if (!all) return { checkpoint: await keep(), stopped: true };
+    for await (const reports of stepsAhead(session, () => options.signal?.aborted === true)) {
+      for (const { progress } of reports) options.onProgress?.(progress);
+    }
+    if (!session.epochDone) return { checkpoint: await keep(), stopped: true };
     const record = await session.finishEpoch();
     options.onEpoch?.(record);
     last = await keep();
   }
   return { checkpoint: last ?? (await session.checkpoint()), stopped: false };
-}
-
-/**
- * Takes the rest of an epoch's steps, always one group ahead, so that the engine need not wait until the last answer was looked at.
- *
- * @returns false when it was stopped before the last
- */
-async function takeEpoch(session: TrainingSession, { signal, onProgress }: FitOptions): Promise<boolean> {
-  let waiting: Promise<readonly StepReport[]> | undefined;
-  const report = async () => {
-    for (const { progress } of (await waiting) ?? []) onProgress?.(progress);
-    waiting = undefined;
-  };
-  while (!session.epochHandedOver && signal?.aborted !== true) {
-    const next = session.stepGroup();
-    // If the group before it fails, nobody waits for this one.
-    next.catch(() => {});
-    await report();
-    waiting = next;
-  }
-  await report();
-  return session.epochDone;
 }

@@ -1,7 +1,8 @@
 import type { Network } from '@fovea/layers';
 import type { Engine } from './engine.ts';
-import { openSession } from './open-session.ts';
+import { openSession, type StepReport, type TrainingSession } from './open-session.ts';
 import type { OptimizerSettings } from './optimizer-settings.ts';
+import { stepsAhead } from './steps-ahead.ts';
 import { trialData } from './trial-data.ts';
 
 /** How fast an engine trains a network. */
@@ -36,12 +37,14 @@ export async function measureEngine(
   engine: Engine,
   { network, batchSize, optimizer = { name: 'adam' }, seconds = 1, signal }: MeasureOptions,
 ): Promise<EngineSpeed | undefined> {
-  let busy = 0;
+  let [busy, under, since] = [0, 0, 0];
   const timing = async <T>(take: () => Promise<T>): Promise<T> => {
-    const began = performance.now();
-    const result = await take();
-    busy += performance.now() - began;
-    return result;
+    if (under++ === 0) since = performance.now();
+    try {
+      return await take();
+    } finally {
+      if (--under === 0) busy += performance.now() - since;
+    }
   };
   const group = engine.steps?.bind(engine);
   const timed: Engine = {
@@ -63,24 +66,32 @@ export async function measureEngine(
       train: trialData(network, batchSize * Math.max(batchesOfNoise, engine.stepsAtOnce ?? 1)),
     },
   );
-  const step = async () => {
-    if (session.epochDone) await session.finishEpoch();
-    return (await session.stepGroup()).length;
-  };
-  for (let i = 0; i < warmUp && signal?.aborted !== true; i++) await step();
+  const groups = endlessGroups(session);
+  for (let i = 0; i < warmUp && signal?.aborted !== true; i++) await groups.next();
   busy = 0;
   const began = performance.now();
+  since = began;
   let [steps, elapsed] = [0, 0];
   while ((steps < fewest || elapsed < 1000 * seconds) && signal?.aborted !== true) {
-    steps += await step();
+    steps += (await groups.next()).value?.length ?? 0;
     elapsed = performance.now() - began;
   }
+  if (under > 0) busy += performance.now() - since;
+  await groups.return();
   if (steps === 0 || elapsed === 0) return undefined;
   return {
     samplesPerSecond: (steps * batchSize * 1000) / elapsed,
     steps,
     between: Math.max(0, 1 - busy / elapsed),
   };
+}
+
+/** What the steps of one epoch after the other gave. */
+async function* endlessGroups(session: TrainingSession): AsyncGenerator<readonly StepReport[], void, void> {
+  for (;;) {
+    yield* stepsAhead(session);
+    await session.finishEpoch();
+  }
 }
 
 const batchesOfNoise = 4;

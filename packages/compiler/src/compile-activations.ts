@@ -1,12 +1,12 @@
-import type { Network } from '@fovea/layers';
+import { allNodes, type Network } from '@fovea/layers';
 import { GraphBuilder, type Program, programFrom } from '@fovea/onnx';
 import { forwardGraph } from './forward-graph.ts';
 import { networkParameters } from './network-parameters.ts';
 import { trainedPart } from './trained-part.ts';
 
 /**
- * What every layer of a network gives for images, in inference form, for any
- * batch size.
+ * What every layer of a network gives for images, those inside composites too,
+ * in inference form, for any batch size.
  *
  * Input: `images` float32 `[batch, …input]`. Outputs, all float32: one per
  * layer, which goes by the layer's name and is `[batch, …output]` (NCHW where
@@ -25,7 +25,8 @@ export interface ActivationsProgram extends Program {
 
 /** Compiles a network so that all its layers can be looked at. */
 export function compileActivations(network: Network): ActivationsProgram {
-  const layerNames = new Set(network.nodes.map(({ name }) => name));
+  const nodes = allNodes(network);
+  const layerNames = new Set(nodes.map(({ name }) => name));
   const free = (name: string): string => (layerNames.has(name) ? free(`${name}_`) : name);
   const graph = new GraphBuilder('activations');
   const images = graph.input(free('images'), 'float32', ['batch', ...network.input]);
@@ -33,12 +34,12 @@ export function compileActivations(network: Network): ActivationsProgram {
   for (const { name, shape } of parameters) graph.input(name, 'float32', shape);
 
   const { nodes: trained, output: logitsShape } = trainedPart(network);
-  let [value, logits] = [images, images];
-  network.nodes.forEach((node, i) => {
-    value = forwardGraph(graph, value, [node]);
-    if (i < trained.length) logits = value;
-    graph.output(node.name, value, 'float32', ['batch', ...node.output]);
-  });
+  const values = new Map<string, string>();
+  forwardGraph(graph, images, network.nodes, { seen: ({ name }, value) => values.set(name, value) });
+  for (const { name, output } of nodes) {
+    graph.output(name, values.get(name) ?? images, 'float32', ['batch', ...output]);
+  }
+  const logits = values.get(trained.at(-1)?.name ?? '') ?? images;
   const probabilities = logitsShape.length === 1 ? free('probabilities') : undefined;
   if (probabilities !== undefined) {
     const softmax = graph.node('Softmax', [logits], { axis: 1 });

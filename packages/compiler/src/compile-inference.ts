@@ -1,4 +1,4 @@
-import { type Network, parameterName } from '@fovea/layers';
+import { allNodes, type Network, parameterName } from '@fovea/layers';
 import { GraphBuilder, type ModelProto } from '@fovea/onnx';
 import { elementCount } from '@fovea/shape';
 import { checkWeights } from './check-weights.ts';
@@ -30,7 +30,7 @@ export function compileInference(
   const x = graph.input('image', 'float32', ['batch', ...network.input]);
   const { nodes, output: shape } = trainedPart(network);
   const folded = fold ? foldAffine(nodes, weights) : { nodes, weights };
-  for (const node of folded.nodes) {
+  for (const node of allNodes(folded)) {
     for (const { name, shape: dims } of node.parameters) {
       const full = parameterName(node, name);
       graph.initializer(full, folded.weights[full] ?? new Float32Array(elementCount(dims)), dims);

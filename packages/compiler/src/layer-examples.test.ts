@@ -52,12 +52,13 @@ describe.each(definitions.map((definition) => [definition.type, definition] as c
     describe.each(accepted(examples).map((example) => [describeExample(example), example] as const))(
       '%s',
       (_, example) => {
-        const network = single(type, example.attributes, example.input);
+        const network = single(type, example);
         const [node] = network.nodes;
         if (node === undefined) throw new Error('the network has no layer');
 
         it('has the stated output', () => {
-          expect(definition.shape(example.input, example.attributes)).toEqual(example.output);
+          const outputs = node.branches.map((row) => row.at(-1)?.output ?? example.input);
+          expect(definition.shape(example.input, example.attributes, outputs)).toEqual(example.output);
           expect(network.output).toEqual(example.output);
         });
 
@@ -66,7 +67,9 @@ describe.each(definitions.map((definition) => [definition.type, definition] as c
           const again = networkFromJson(JSON.parse(json));
           expect(JSON.stringify(again)).toBe(json);
           expect(again.output).toEqual(network.output);
-          expect(again.nodes[0]?.parameters).toEqual(node.parameters);
+          expect(networkParameters(again).map(({ node: _, ...parameter }) => parameter)).toEqual(
+            networkParameters(network).map(({ node: _, ...parameter }) => parameter),
+          );
         });
 
         it('computes in inference what the reference computes', async () => {
@@ -86,7 +89,7 @@ describe.each(definitions.map((definition) => [definition.type, definition] as c
     it.each(rejected(examples).map((example) => [describeExample(example), example] as const))(
       'refuses %s',
       (_, example) => {
-        const build = () => single(type, example.attributes, example.input);
+        const build = () => single(type, example);
         expect(build).toThrow(ShapeError);
         expect(build).toThrow(example.rejects);
         expect(build).toThrow(`${type} "${type}_1": `);
@@ -108,13 +111,13 @@ it.each(counted)(
   (type, _, definition, example) => {
     // With ones everywhere and no bias, each product adds 1 to the sum of all outputs. Padding counts, so it is made of ones, too.
     const padded = withoutPadding(definition, example);
-    const network = single(type, { ...padded.attributes, bias: false }, padded.input);
+    const network = single(type, { ...padded, attributes: { ...padded.attributes, bias: false } });
     expect(network.output).toEqual(example.output);
     const weights = Object.fromEntries(
       networkParameters(network).map(({ name, shape }) => [name, ones(shape)]),
     );
     const outputs = inferenceReference(network.nodes, ones(network.input), weights);
-    const [node] = single(type, example.attributes, example.input).nodes;
+    const [node] = single(type, example).nodes;
     expect(node && definition.macs?.(node)).toBe(outputs.reduce((sum, value) => sum + value, 0));
   },
 );
@@ -134,12 +137,13 @@ function ones(shape: readonly number[]): number[] {
   return new Array<number>(elementCount(shape)).fill(1);
 }
 
-function describeExample({ attributes, input }: LayerExample): string {
-  return `${JSON.stringify(attributes)} on [${input.join(', ')}]`;
+function describeExample({ attributes, input, branches }: LayerExample): string {
+  const inside = branches === undefined ? '' : ` around ${JSON.stringify(branches)}`;
+  return `${JSON.stringify(attributes)}${inside} on [${input.join(', ')}]`;
 }
 
-function single(type: string, attributes: object, input: readonly number[]): Network {
-  return networkFromJson({ input, layers: [{ type, attributes }] });
+function single(type: string, { attributes, input, branches }: Omit<Accepted, 'output'>): Network {
+  return networkFromJson({ input, layers: [{ type, attributes, branches }] });
 }
 
 /** The forward form alone, its parameters fed in the shapes that the layer declares. */

@@ -1,4 +1,4 @@
-import { type LayerNode, type Network, type ParameterSpec, parameterName } from '@fovea/layers';
+import { allNodes, type LayerNode, type Network, type ParameterSpec, parameterName } from '@fovea/layers';
 
 /** A parameter with its full name, e.g. `conv2d_1.weight`. */
 export interface NetworkParameter extends ParameterSpec {
@@ -7,7 +7,7 @@ export interface NetworkParameter extends ParameterSpec {
 
 /** All parameters of a network, in the order of its layers. */
 export function networkParameters(network: Network): NetworkParameter[] {
-  return network.nodes.flatMap((node) =>
+  return allNodes(network).flatMap((node) =>
     node.parameters.map((parameter) => ({ ...parameter, name: parameterName(node, parameter.name), node })),
   );
 }

@@ -5,6 +5,8 @@ import { type Shape, ShapeError } from '@fovea/shape';
 export interface Configuration {
   readonly attributes: object;
   readonly input: Shape;
+  /** The rows of layers that a composite is given. */
+  readonly branches?: LayerExample['branches'];
 }
 
 export type AcceptedExample = Extract<LayerExample, { output: unknown }>;
@@ -19,14 +21,18 @@ export function refusedExamples({ examples }: LayerDefinition): RefusedExample[]
 }
 
 /** E.g. `{"size":2} on [1, 4, 4]`. */
-export function describeConfiguration({ attributes, input }: Configuration): string {
-  return `${JSON.stringify(attributes)} on [${input.join(', ')}]`;
+export function describeConfiguration({ attributes, input, branches }: Configuration): string {
+  const inside = branches === undefined ? '' : ` around ${JSON.stringify(branches)}`;
+  return `${JSON.stringify(attributes)}${inside} on [${input.join(', ')}]`;
 }
 
 /** The network of this one layer. @throws ShapeError when it does not fit */
-export function networkOf(definition: LayerDefinition, { attributes, input }: Configuration): Network {
+export function networkOf(
+  definition: LayerDefinition,
+  { attributes, input, branches }: Configuration,
+): Network {
   const { type } = definition;
-  return networkFromJson({ input, layers: [{ type, attributes }] }, { [type]: definition });
+  return networkFromJson({ input, layers: [{ type, attributes, branches }] }, { [type]: definition });
 }
 
 /** The same, undefined where the shape rule refuses it. Any other error is thrown. */

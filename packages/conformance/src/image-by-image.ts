@@ -3,7 +3,7 @@ import type { Reference } from '@fovea/layers/reference';
 import { elementCount } from '@fovea/shape';
 import type { NetworkReference, ReferenceWeights } from './network-reference.ts';
 
-/** What a network of one layer should compute, from the layer's reference for one image. */
+/** What a network of one layer should compute, from the layer's reference for one image. What is inside it is Fovea's. */
 export function imageByImage(reference: Reference): NetworkReference {
   const all = (network: Network, images: readonly number[], weights: ReferenceWeights) =>
     network.nodes.reduce<readonly number[]>((x, node) => batch(reference, node, x, weights), images).slice();

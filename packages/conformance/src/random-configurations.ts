@@ -19,12 +19,15 @@ export function randomConfigurations(definition: LayerDefinition): fc.Arbitrary<
   const examples = acceptedExamples(definition);
   const ranks = [...new Set(examples.map(({ input }) => input.length))];
   const inputs = fc.oneof(...ranks.map((rank) => (rank === 1 ? lists : images)));
-  const fresh = fc.record({ attributes: values, input: inputs });
+  const isComposite = definition.rows !== undefined;
+  // What a composite holds cannot be made up, only put on other inputs.
+  const fresh = isComposite ? fc.constantFrom(...examples) : fc.record({ attributes: values, input: inputs });
   const near = fc
     .tuple(fc.constantFrom(...examples), changes, fc.option(inputs))
     .map(([example, changed, input]) => ({
       attributes: { ...example.attributes, ...changed },
       input: input ?? example.input,
+      ...(example.branches !== undefined && { branches: example.branches }),
     }));
   return fc.oneof(fresh, near);
 }

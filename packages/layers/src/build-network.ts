@@ -1,9 +1,8 @@
 import { formatShape, type Shape, ShapeError, UsageError } from '@fovea/shape';
 import type { Layer } from './layer.ts';
 import type { LayerNode } from './layer-definition.ts';
-import { nameLayers } from './name-layers.ts';
-import type { Network } from './network.ts';
-import { placeLayer } from './place-layer.ts';
+import { type LayerJson, localName, type Network } from './network.ts';
+import { placeRow } from './place-layer.ts';
 
 /**
  * Runs the shape rule of each layer on the output of the one before.
@@ -16,12 +15,7 @@ export function buildNetwork<I extends Shape, O extends Shape>(
 ): Network<I, O> {
   checkInput(inputShape);
   checkNotEmpty(layers);
-  const nodes: LayerNode[] = [];
-  for (const named of nameLayers(layers)) {
-    const before = nodes.at(-1)?.output ?? inputShape;
-    nodes.push(placeLayer(named, before, layers.length - 1 - nodes.length));
-  }
-  return networkOf(inputShape, nodes);
+  return networkOf(inputShape, placeRow(layers, inputShape));
 }
 
 /** The network that layers in their places make. */
@@ -34,11 +28,16 @@ export function networkOf<I extends Shape, O extends Shape>(
     // The type rules are the run-time rules' twins; a test compares them on random networks.
     output: (nodes.at(-1)?.output ?? input) as O,
     nodes,
-    toJSON: () => ({
-      input: [...input],
-      layers: nodes.map(({ definition: { type }, name, attributes }) => ({ type, name, attributes })),
-    }),
+    toJSON: () => ({ input: [...input], layers: nodes.map(layerJson) }),
   };
+}
+
+function layerJson(node: LayerNode): LayerJson {
+  const { definition, attributes, branches } = node;
+  const layer = { type: definition.type, name: localName(node), attributes };
+  return definition.rows === undefined
+    ? layer
+    : { ...layer, branches: branches.map((row) => row.map(layerJson)) };
 }
 
 /** @throws ShapeError for a shape that no network can take */

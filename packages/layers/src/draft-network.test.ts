@@ -181,11 +181,12 @@ describe('draftNetwork', () => {
 });
 
 describe('applyFix', () => {
-  const layers = [
+  type Row = LayerDraft & { readonly id: number };
+  const layers: Row[] = [
     { id: 1, type: 'conv2d', attributes: { filters: 4, kernel: 3 } },
     { id: 2, type: 'dense', name: 'head', attributes: { units: 2, bias: false } },
   ];
-  const create = (plain: LayerDraft) => ({ id: 3, ...plain });
+  const create = (plain: LayerDraft): Row => ({ id: 3, ...plain });
 
   it('changes the one layer and keeps what else belongs to it', () => {
     const set = { kind: 'set', attribute: 'kernel', value: [1, 2], label: '' } as const;

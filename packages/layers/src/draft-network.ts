@@ -13,6 +13,8 @@ export interface LayerDraft {
   readonly type: string;
   readonly name?: string | undefined;
   readonly attributes: object;
+  /** The rows of layers inside it. */
+  readonly branches?: readonly (readonly LayerDraft[])[] | undefined;
 }
 
 /** What is known of one layer of a draft. */
@@ -78,7 +80,7 @@ export function draftNetwork(
     const node =
       read instanceof FoveaError
         ? read
-        : attempt(() => placeLayer({ layer: read, name, nameError }, input, following));
+        : attempt(() => placeLayer({ layer: read, name, nameError }, { input, following }));
     if (node instanceof FoveaError) {
       misfit = { state: 'misfit', name, type, input, error: node };
       break;

@@ -29,7 +29,9 @@ export type {
   ParameterSpec,
   TrainContext,
   Trained,
+  TrainedBranch,
 } from './layer-definition.ts';
+export { type AddLayer, add, addDefinition } from './layers/add.ts';
 export { type AvgPool2d, avgPool2d, avgPool2dDefinition } from './layers/avg-pool2d.ts';
 export {
   type BatchNorm2d,
@@ -39,19 +41,62 @@ export {
   batchNormSettings,
   valuesPerChannel,
 } from './layers/batch-norm2d.ts';
+export { type Concat, concat, concatDefinition } from './layers/concat.ts';
 export { type Conv2d, conv2d, conv2dDefinition } from './layers/conv2d.ts';
 export { type Dense, type DenseAttributes, dense, denseDefinition } from './layers/dense.ts';
 export { type Dropout, type DropoutAttributes, dropout, dropoutDefinition } from './layers/dropout.ts';
+export { type Elu, type EluAttributes, elu, eluDefinition } from './layers/elu.ts';
 export { type Flatten, flatten, flattenDefinition } from './layers/flatten.ts';
+export { type Gelu, type GeluAttributes, gelu, geluDefinition } from './layers/gelu.ts';
 export {
   type GlobalAvgPool2d,
   globalAvgPool2d,
   globalAvgPool2dDefinition,
 } from './layers/global-avg-pool2d.ts';
+export {
+  type GroupNorm,
+  type GroupNormAttributes,
+  groupNorm,
+  groupNormDefinition,
+} from './layers/group-norm.ts';
+export { type HardSwish, hardSwish, hardSwishDefinition } from './layers/hard-swish.ts';
+export {
+  type LayerNorm,
+  type LayerNormAttributes,
+  layerNorm,
+  layerNormDefinition,
+  layerNormSettings,
+} from './layers/layer-norm.ts';
+export {
+  type LeakyRelu,
+  type LeakyReluAttributes,
+  leakyRelu,
+  leakyReluDefinition,
+} from './layers/leaky-relu.ts';
+export { type LogSoftmax, logSoftmax, logSoftmaxDefinition } from './layers/log-softmax.ts';
 export { type MaxPool2d, maxPool2d, maxPool2dDefinition } from './layers/max-pool2d.ts';
+export { type MultiplyLayer, multiply, multiplyDefinition } from './layers/multiply.ts';
+export { type Prelu, type PreluAttributes, prelu, preluDefinition } from './layers/prelu.ts';
 export { type Relu, relu, reluDefinition } from './layers/relu.ts';
+export { type Relu6, relu6, relu6Definition } from './layers/relu6.ts';
+export { type Residual, residual, residualDefinition } from './layers/residual.ts';
+export { type Sigmoid, sigmoid, sigmoidDefinition } from './layers/sigmoid.ts';
+export { type Silu, silu, siluDefinition } from './layers/silu.ts';
 export { type Softmax, softmax, softmaxDefinition } from './layers/softmax.ts';
-export { type LayerJson, type Network, type NetworkJson, parameterName } from './network.ts';
+export {
+  type SpatialDropout2d,
+  spatialDropout2d,
+  spatialDropout2dDefinition,
+} from './layers/spatial-dropout2d.ts';
+export { type Tanh, tanh, tanhDefinition } from './layers/tanh.ts';
+export {
+  allNodes,
+  type LayerJson,
+  localName,
+  type Network,
+  type NetworkJson,
+  parameterName,
+} from './network.ts';
 export { type NetworkCodeOptions, type NetworkSource, networkCode, networkSource } from './network-code.ts';
 export { networkFromJson } from './network-from-json.ts';
 export { type LayerType, layerDefinitions } from './registry.ts';

@@ -2,7 +2,9 @@ import type { GraphBuilder } from '@fovea/onnx';
 import type { Shape, Window2d } from '@fovea/shape';
 import type { AttributeInfo } from './attributes.ts';
 import type { Cell, CellExplanation, CellValues } from './cell-explanation.ts';
+import type { LayerDraft } from './draft-network.ts';
 import type { Initializer } from './initializer.ts';
+import type { Layer } from './layer.ts';
 import type { Activation, Layout } from './train/layout.ts';
 
 /** A parameter of a layer: a weight that is trained, or a buffer that training keeps up to date. */
@@ -17,13 +19,15 @@ export interface ParameterSpec {
 
 /** A layer in its place in a network: attributes and the shapes that they led to. */
 export interface LayerNode<A extends object = object> {
-  /** Unique in the network, e.g. `conv2d_1`; the prefix of its parameters' names. */
+  /** Unique in the network, e.g. `conv2d_1`, or `residual_1.conv2d_1` inside another; the prefix of its parameters' names. */
   readonly name: string;
   readonly attributes: A;
   readonly definition: LayerDefinition;
   readonly input: Shape;
   readonly output: Shape;
   readonly parameters: readonly ParameterSpec[];
+  /** The rows of layers inside it; none but for composites. */
+  readonly branches: readonly (readonly LayerNode[])[];
 }
 
 /** What `forward` may use beside the graph. */
@@ -31,6 +35,8 @@ export interface ForwardContext {
   readonly graph: GraphBuilder;
   /** The graph value that holds the parameter of this layer called `name`. */
   parameter(name: string): string;
+  /** Adds the inference form of a row inside this layer. @returns what its last layer gives */
+  branch(index: number, x: string): string;
 }
 
 /** What `train` may use beside that. */
@@ -45,6 +51,21 @@ export interface TrainContext extends ForwardContext {
   random(shape: Shape): string;
   /** Gives a buffer of this layer its value for the next step. */
   updateBuffer(name: string, value: string): void;
+  /** Adds the training form of a row inside this layer. @param wanted - the layout that its output is best in */
+  trainBranch(index: number, x: Activation, wanted: Layout): TrainedBranch;
+}
+
+/** The training form of a row of layers in a graph. */
+export interface TrainedBranch {
+  readonly output: Activation;
+  /**
+   * Goes back through the row, keeping its parameters' gradients. Each row must be gone through once.
+   *
+   * @param dOutput - in the layout of `output`
+   * @returns the gradient with respect to what the row was given, in the layout it was given in; undefined where
+   *   nobody needs it
+   */
+  backward(dOutput: string): string | undefined;
 }
 
 /** The training form of a layer in a graph: its output, and how to go back through it. */
@@ -69,8 +90,15 @@ export interface ChannelMoments {
 
 /** A case that tests, documentation and the playground read. Shapes are without the batch. */
 export type LayerExample<A extends object = object> =
-  | { readonly attributes: A; readonly input: Shape; readonly output: Shape }
-  | { readonly attributes: A; readonly input: Shape; readonly rejects: string };
+  | (Example<A> & { readonly output: Shape })
+  | (Example<A> & { readonly rejects: string });
+
+interface Example<A extends object> {
+  readonly attributes: A;
+  readonly input: Shape;
+  /** What a composite is given, as in a network's JSON. */
+  readonly branches?: readonly (readonly LayerDraft[])[];
+}
 
 /**
  * Everything known about one type of layer, in one record that everybody else
@@ -85,8 +113,18 @@ export interface LayerDefinition<A extends object = object> {
   /** Attributes that the factory takes as arguments of their own, before the others: `dense(10, { bias: false })`. */
   readonly positional?: readonly string[];
 
-  /** The output's shape. @throws ShapeError for an input or attributes that cannot be. */
-  shape(input: Shape, attributes: A): Shape;
+  /** How many rows of layers a composite is given; undefined where any number above 0 may be. Absent for all other layers. */
+  readonly rows?: { readonly count: number | undefined };
+  /** The rows of layers that a layer is made of, where they follow from its input, so that nobody gives them. */
+  branches?(input: Shape, attributes: A): readonly (readonly Layer[])[];
+
+  /**
+   * The output's shape.
+   *
+   * @param branches - what the rows inside it give, for composites
+   * @throws ShapeError for an input or attributes that cannot be
+   */
+  shape(input: Shape, attributes: A, branches: readonly Shape[]): Shape;
   parameters?(input: Shape, attributes: A): readonly ParameterSpec[];
   /** Multiply-accumulates for one image; 0 without it. */
   macs?(node: LayerNode<A>): number;

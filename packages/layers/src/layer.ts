@@ -19,6 +19,8 @@ export interface Layer extends Step {
   readonly name: string | undefined;
   readonly attributes: object;
   readonly definition: LayerDefinition;
+  /** The rows of layers inside it, for a composite that is given them. An empty row passes on what comes. */
+  readonly branches?: readonly (readonly Layer[])[];
 }
 
 /** The output shape of `S` on an input of shape `In`: a tuple, or a {@link Misfit} with the reason. */
@@ -33,11 +35,23 @@ export type Unchanged<In> = In extends Shape ? In : Misfit<'needs a shape'>;
 /**
  * Makes a layer value of type `L` from its definition and the attributes as the
  * user wrote them, `name` among them. Layers of one's own are made with it, too.
+ *
+ * @param branches - rows of layers inside it, for a composite
  */
-export function createLayer<L extends Layer>(definition: LayerDefinition, given: object): L {
+export function createLayer<L extends Layer>(
+  definition: LayerDefinition,
+  given: object,
+  branches?: readonly (readonly Layer[])[],
+): L {
   // Not `object & Named` for the parameter: that would refuse every other attribute in an object literal.
   const { name, ...attributes } = given as Named;
-  const layer: Omit<Layer, 'in' | 'out'> = { type: definition.type, name, attributes, definition };
+  const layer: Omit<Layer, 'in' | 'out'> = {
+    type: definition.type,
+    name,
+    attributes,
+    definition,
+    ...(branches === undefined ? {} : { branches }),
+  };
   // `in` and `out` are never read at run time; that `attributes` has L's type is what the callers' signatures say.
   return layer as L;
 }

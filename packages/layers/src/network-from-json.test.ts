@@ -61,7 +61,7 @@ describe('networkFromJson', () => {
     const read = () => networkFromJson({ input: [3], layers: [layer] });
     expect(read).toThrow(UsageError);
     expect(read).toThrow(
-      `network: this is not a network: expected layers with "type", "attributes" and, if named, a "name", received ${received}.`,
+      `network: this is not a network: expected layers with "type", "attributes" and, where they have them, a "name" and "branches", received ${received}.`,
     );
   });
 

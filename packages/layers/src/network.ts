@@ -10,6 +10,7 @@ export interface Network<I extends Shape = Shape, O extends Shape = Shape> {
   readonly input: I;
   /** Shape of one output, without the batch. */
   readonly output: O;
+  /** The layers in order. Those inside composites are in their `branches`; {@link allNodes} has all. */
   readonly nodes: readonly LayerNode[];
   toJSON(): NetworkJson;
 }
@@ -22,8 +23,21 @@ export interface NetworkJson {
 
 export interface LayerJson {
   readonly type: string;
+  /** As the layer was named where it stands: `conv2d_1`, also inside a composite. */
   readonly name: string;
   readonly attributes: object;
+  /** The rows inside a composite that is given them. */
+  readonly branches?: readonly (readonly LayerJson[])[];
+}
+
+/** Every layer of a network, each composite followed by the layers inside it. */
+export function allNodes({ nodes }: { readonly nodes: readonly LayerNode[] }): LayerNode[] {
+  return nodes.flatMap((node) => [node, ...node.branches.flatMap((row) => allNodes({ nodes: row }))]);
+}
+
+/** What a layer is called where it stands: `conv2d_1` of `residual_1.conv2d_1`. */
+export function localName({ name }: LayerNode): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 /** What a parameter is called in checkpoints and graphs, e.g. `conv2d_1.weight`. */

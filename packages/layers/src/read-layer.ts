@@ -9,9 +9,12 @@ export function layerReader(
   definitions: Readonly<Record<string, LayerDefinition>>,
 ): (layer: unknown) => Layer {
   const known: Readonly<Record<string, LayerDefinition>> = { ...layerDefinitions, ...definitions };
-  return (layer) => {
+  const read = (layer: unknown): Layer => {
     if (!isLayerJson(layer)) {
-      throw notANetwork('layers with "type", "attributes" and, if named, a "name"', layer);
+      throw notANetwork(
+        'layers with "type", "attributes" and, where they have them, a "name" and "branches"',
+        layer,
+      );
     }
     const definition = Object.hasOwn(known, layer.type) ? known[layer.type] : undefined;
     if (definition === undefined) {
@@ -23,8 +26,10 @@ export function layerReader(
       });
     }
     const name = layer.name === undefined ? {} : { name: layer.name };
-    return createLayer(definition, { ...layer.attributes, ...name });
+    const branches = layer.branches?.map((row) => row.map(read));
+    return createLayer(definition, { ...layer.attributes, ...name }, branches);
   };
+  return read;
 }
 
 export function notANetwork(expected: string, received: unknown): UsageError {
@@ -50,5 +55,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 function isLayerJson(layer: unknown): layer is Omit<LayerJson, 'name'> & Partial<LayerJson> {
   if (!isRecord(layer) || typeof layer.type !== 'string' || !isRecord(layer.attributes)) return false;
-  return layer.name === undefined || typeof layer.name === 'string';
+  const { name, branches } = layer;
+  if (branches !== undefined && !(Array.isArray(branches) && branches.every(Array.isArray))) return false;
+  return name === undefined || typeof name === 'string';
 }

@@ -2,6 +2,7 @@ import { type Misfit, type Shape, UsageError } from '@fovea/shape';
 import { buildNetwork } from './build-network.ts';
 import type { Input } from './input.ts';
 import type { Apply, InputOf, Layer, Step } from './layer.ts';
+import { layersOf } from './layers-of.ts';
 import type { Network } from './network.ts';
 
 type Item = Input | Step;
@@ -97,28 +98,20 @@ export function sequential<const Items extends readonly Item[]>(...items: Checke
   // When the types fit, `Checked` is `Items`; when they do not, the editor has said so and the rules below say it again.
   const all = items as readonly Item[];
   const [first] = all;
-  const layers = all.flatMap((item, i) => layersOf(item, i));
+  const layers = all.flatMap((item, i) => itemLayers(item, i));
   // Which of the two it is stands in the type of the first item.
   return (
     first !== undefined && isInput(first) ? buildNetwork(first.shape, layers) : block(layers)
   ) as Built<Items>;
 }
 
-function layersOf(item: Item, position: number): readonly Layer[] {
-  if (isInput(item)) {
-    if (position === 0) return [];
-    throw new UsageError('input-not-first', 'input(…) stands among the layers', {
-      path: 'sequential',
-      expected: 'input(…) first, then layers',
-      received: `input(…) as item ${position + 1}`,
-    });
-  }
-  if (isBlock(item)) return item.layers;
-  if (isLayer(item)) return [item];
-  throw new UsageError('not-a-layer', 'an item is not a layer', {
+function itemLayers(item: Item, position: number): readonly Layer[] {
+  if (!isInput(item)) return layersOf(item, 'sequential', position);
+  if (position === 0) return [];
+  throw new UsageError('input-not-first', 'input(…) stands among the layers', {
     path: 'sequential',
-    expected: 'values such as conv2d(…) or relu()',
-    received: `${item === null ? 'null' : typeof item} as item ${position + 1}`,
+    expected: 'input(…) first, then layers',
+    received: `input(…) as item ${position + 1}`,
   });
 }
 
@@ -128,12 +121,4 @@ function block(layers: readonly Layer[]): Omit<Block<readonly Layer[]>, 'in' | '
 
 function isInput(item: Item): item is Input {
   return item?.type === 'input';
-}
-
-function isBlock(item: Item): item is Block<readonly Layer[]> {
-  return item?.type === 'sequential';
-}
-
-function isLayer(item: Item): item is Layer {
-  return typeof item === 'object' && item !== null && 'definition' in item;
 }

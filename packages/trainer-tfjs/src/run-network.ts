@@ -28,26 +28,29 @@ export function runNetwork(
 ): Tensor {
   const [batch = 0] = images.shape;
   let asked = 0;
-  let x = channelsLast(tf, images);
-  for (const { node, layer } of layers) {
-    x = layer.forward(x, node, {
-      tf,
-      batch,
-      parameter(name) {
-        const value = parameters[parameterName(node, name)];
-        if (value === undefined) throw new RangeError(`${node.name} has no parameter "${name}".`);
-        return value;
-      },
-      ...(training !== undefined && {
-        training: {
-          random() {
-            const numbers = training.random(batch * elementCount(node.input), asked++);
-            return channelsLast(tf, tf.tensor(numbers, [batch, ...node.input], 'float32'));
+  const run = (row: readonly PlacedLayer[], input: Tensor): Tensor =>
+    row.reduce(
+      (x, { node, layer, branches }) =>
+        layer.forward(x, node, {
+          tf,
+          batch,
+          parameter(name) {
+            const value = parameters[parameterName(node, name)];
+            if (value === undefined) throw new RangeError(`${node.name} has no parameter "${name}".`);
+            return value;
           },
-          updateBuffer: (name, value) => training.updateBuffer(parameterName(node, name), value),
-        },
-      }),
-    });
-  }
-  return channelsFirst(tf, x);
+          branch: (index, value) => run(branches[index] ?? [], value),
+          ...(training !== undefined && {
+            training: {
+              random(shape) {
+                const numbers = training.random(batch * elementCount(shape), asked++);
+                return channelsLast(tf, tf.tensor(numbers, [batch, ...shape], 'float32'));
+              },
+              updateBuffer: (name, value) => training.updateBuffer(parameterName(node, name), value),
+            },
+          }),
+        }),
+      input,
+    );
+  return channelsFirst(tf, run(layers, channelsLast(tf, images)));
 }

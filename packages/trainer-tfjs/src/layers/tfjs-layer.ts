@@ -1,4 +1,5 @@
 import type { LayerNode } from '@fovea/layers';
+import type { Shape } from '@fovea/shape';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import type { Tfjs } from '../tfjs.ts';
 
@@ -17,11 +18,13 @@ export interface LayerContext {
   readonly training?: TrainingContext;
   /** The parameter of this layer called `name`, in the shape that the layer declares. */
   parameter(name: string): Tensor;
+  /** What a row inside this layer gives. */
+  branch(index: number, x: Tensor): Tensor;
 }
 
 export interface TrainingContext {
-  /** Uniform numbers in [0, 1), one for each input value, laid out as the input. */
-  random(): Tensor;
+  /** Uniform numbers in [0, 1), `[batch, …shape]`; for an image's shape laid out as images are. */
+  random(shape: Shape): Tensor;
   /** Gives a buffer of this layer its value for the next step. */
   updateBuffer(name: string, value: Tensor): void;
 }

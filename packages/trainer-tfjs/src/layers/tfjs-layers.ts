@@ -2,39 +2,67 @@ import { type LayerNode, type LayerType, layerDefinitions, type Network } from '
 import { UnsupportedError } from '@fovea/shape';
 import { avgPool2d } from './avg-pool2d.ts';
 import { batchNorm2d } from './batch-norm2d.ts';
+import { add, concat, multiply } from './composites.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
+import { elu, gelu, hardSwish, leakyRelu, relu, relu6, sigmoid, silu, tanh } from './elementwise.ts';
 import { flatten } from './flatten.ts';
 import { globalAvgPool2d } from './global-avg-pool2d.ts';
+import { logSoftmax } from './log-softmax.ts';
 import { maxPool2d } from './max-pool2d.ts';
-import { relu } from './relu.ts';
+import { groupNorm, layerNorm } from './normalise.ts';
+import { prelu } from './prelu.ts';
 import { softmax } from './softmax.ts';
+import { spatialDropout2d } from './spatial-dropout2d.ts';
 import type { TfjsLayer } from './tfjs-layer.ts';
 
 /** Every layer that Fovea brings, with the tfjs calls that compute it. */
 const tfjsLayers: { readonly [Type in LayerType]: TfjsLayer } = {
+  add,
   avgPool2d,
   batchNorm2d,
+  concat,
   conv2d,
   dense,
   dropout,
+  elu,
   flatten,
+  gelu,
   globalAvgPool2d,
+  groupNorm,
+  hardSwish,
+  layerNorm,
+  leakyRelu,
+  logSoftmax,
   maxPool2d,
+  multiply,
+  prelu,
   relu,
+  relu6,
+  residual: add,
+  sigmoid,
+  silu,
   softmax,
+  spatialDropout2d,
+  tanh,
 };
 
 /** A layer in its place, and how tfjs computes it. */
 export interface PlacedLayer {
   readonly node: LayerNode;
   readonly layer: TfjsLayer;
+  /** The rows inside it. */
+  readonly branches: readonly (readonly PlacedLayer[])[];
 }
 
 /** @throws UnsupportedError naming the first layer that tfjs has no calls for */
-export function placedLayers(network: Network): PlacedLayer[] {
-  return network.nodes.map((node) => ({ node, layer: tfjsLayer(node) }));
+export function placedLayers({ nodes }: Pick<Network, 'nodes'>): PlacedLayer[] {
+  return nodes.map((node) => ({
+    node,
+    layer: tfjsLayer(node),
+    branches: node.branches.map((row) => placedLayers({ nodes: row })),
+  }));
 }
 
 function tfjsLayer({ name, definition }: LayerNode): TfjsLayer {

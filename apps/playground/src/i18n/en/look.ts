@@ -18,6 +18,10 @@ const layerSentences: Readonly<Record<LayerType, string>> = {
   dropout: 'While training, some values are left out at random; here all of them pass as they are.',
   flatten: 'The maps as one long list of numbers, map after map.',
   dense: 'Each value is a weighted sum of all inputs: how much speaks for it, and how much against.',
+  add: 'What several rows of layers gave for the same maps, added up.',
+  concat: 'What several rows of layers gave for the same maps, one after the other.',
+  multiply: 'What one row of layers gave, turned up and down by what another gave.',
+  residual: 'The maps from before, plus what the layers in between found to be changed.',
   softmax: 'The values as probabilities that add up to 1.',
 };
 

@@ -1,0 +1,146 @@
+import {
+  type Activation,
+  convertLayout,
+  type LayerNode,
+  type Layout,
+  localName,
+  parameterName,
+  type TrainedBranch,
+} from '@fovea/layers';
+import type { GraphBuilder } from '@fovea/onnx';
+import type { Shape } from '@fovea/shape';
+import { commuteMonotone } from './commute-monotone.ts';
+import { forwardGraph, rowOf } from './forward-graph.ts';
+
+/** What all rows of a training graph share. */
+export interface TrainWalk {
+  readonly graph: GraphBuilder;
+  readonly batch: number;
+  readonly commuteMonotone: boolean;
+  /** The value of a parameter, by its full name. */
+  parameter(name: string): string;
+  /** Takes the gradient of a parameter, and the next value of a buffer, by their full names. */
+  keepGradient(name: string, value: string): void;
+  keepBuffer(name: string, value: string): void;
+  /** Adds uniform numbers in [0, 1) for a layer. */
+  random(node: LayerNode, shape: Shape): string;
+}
+
+/** How a row stands in what is around it. */
+export interface RowPlace {
+  /** Whether something before the row needs the gradient. */
+  readonly needsInputGradient: boolean;
+  /** The layout that whoever reads the row's output would like best. */
+  readonly wanted: Layout;
+}
+
+/** Turns the gradient of what a step made into that of what it was made from. */
+type BackwardStep = (dOutput: string) => string | undefined;
+
+/**
+ * Adds the training form of a row of layers to a graph. Each layer says which
+ * layout it wants its input in; where that is not what the layer before gave, a
+ * conversion is put between, unless the layer before can give it at no cost.
+ * Going back is the same steps in reverse, down to the first layer with parameters.
+ */
+export function trainRow(
+  walk: TrainWalk,
+  input: Activation,
+  row: readonly LayerNode[],
+  place: RowPlace,
+): TrainedBranch {
+  const nodes = walk.commuteMonotone ? commuteMonotone(row) : row;
+  const tape: BackwardStep[] = [];
+  let x = input;
+  let needsInputGradient = place.needsInputGradient;
+  nodes.forEach((node, i) => {
+    const layout = node.definition.trainLayout(node);
+    if (layout !== 'any') {
+      const conversion = layOut(walk, x, layout, node.input, localName(node));
+      x = conversion.output;
+      tape.push((dOutput) => conversion.backward(dOutput));
+    }
+    const step = trainLayer(walk, x, node, {
+      needsInputGradient,
+      wanted: wantedLayout(nodes.slice(i + 1), place.wanted),
+    });
+    x = step.output;
+    tape.push((dOutput) => step.backward(dOutput));
+    needsInputGradient ||= hasParameters(node);
+  });
+  return {
+    output: x,
+    backward(dOutput) {
+      // Below the first layer with parameters nobody needs the gradient, and without any, nobody needs one at all.
+      let gradient: string | undefined = needsInputGradient ? dOutput : undefined;
+      for (const step of tape.toReversed()) {
+        if (gradient === undefined) break;
+        gradient = step(gradient);
+      }
+      return place.needsInputGradient ? gradient : undefined;
+    },
+  };
+}
+
+/** A conversion of layouts in a scope of its own. */
+export function layOut(
+  { graph, batch }: TrainWalk,
+  x: Activation,
+  layout: Layout,
+  shape: Shape,
+  scope: string,
+): { readonly output: Activation; backward(dOutput: string): string } {
+  const conversion = graph.scope(scope, () => convertLayout(graph, x, layout, shape, batch));
+  return {
+    output: conversion.output,
+    backward: (dOutput) => graph.scope(`${scope}/backward`, () => conversion.backward(dOutput)),
+  };
+}
+
+function trainLayer(walk: TrainWalk, x: Activation, node: LayerNode, place: RowPlace): TrainedBranch {
+  const { graph, batch } = walk;
+  const { needsInputGradient, wanted } = place;
+  const name = localName(node);
+  const full = (parameter: string) => parameterName(node, parameter);
+  const trained = graph.scope(name, () =>
+    node.definition.train(x, node, {
+      graph,
+      batch,
+      needsInputGradient,
+      wanted,
+      parameter: (parameter) => walk.parameter(full(parameter)),
+      updateBuffer: (buffer, value) => walk.keepBuffer(full(buffer), value),
+      random: (shape) => walk.random(node, shape),
+      branch: (index, value) => forwardGraph(graph, value, rowOf(node, index), walk),
+      trainBranch: (index, value, wantedOfRow) =>
+        trainRow(walk, value, rowOf(node, index), {
+          needsInputGradient,
+          wanted: wantedOfRow,
+        }),
+    }),
+  );
+  return {
+    output: trained.output,
+    backward: (dOutput) =>
+      graph.scope(`${name}/backward`, () => {
+        const back = trained.backward(dOutput);
+        for (const [parameter, gradient] of Object.entries(back.parameters ?? {})) {
+          walk.keepGradient(full(parameter), gradient);
+        }
+        return needsInputGradient ? back.input : undefined;
+      }),
+  };
+}
+
+function hasParameters({ parameters, branches }: LayerNode): boolean {
+  return parameters.length > 0 || branches.some((row) => row.some(hasParameters));
+}
+
+/** The layout that the next layer with a preference wants; behind the last, whatever the reader of the row does. */
+function wantedLayout(following: readonly LayerNode[], behind: Layout): Layout {
+  for (const node of following) {
+    const layout = node.definition.trainLayout(node);
+    if (layout !== 'any') return layout;
+  }
+  return behind;
+}

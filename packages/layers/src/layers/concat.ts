@@ -1,0 +1,95 @@
+import { type ConcatShape, concatShape, type Shape } from '@fovea/shape';
+import type { Named } from '../attributes.ts';
+import type { BranchShapes } from '../branch-shape.ts';
+import { createLayer, type InputOf, type Layer, type Step } from '../layer.ts';
+import type { LayerDefinition } from '../layer-definition.ts';
+import { layersOf } from '../layers-of.ts';
+import { branchesLayout, trainBranches } from '../train/train-branches.ts';
+
+export interface Concat<in out Branches extends readonly Step[]> extends Layer {
+  readonly type: 'concat';
+  readonly out: ConcatOf<InputOf<this['in']>, Branches>;
+}
+
+type ConcatOf<In extends Shape, Branches extends readonly Step[]> =
+  BranchShapes<'concat', Branches, In> extends infer Given
+    ? Given extends readonly Shape[]
+      ? ConcatShape<Given>
+      : Given
+    : never;
+
+/**
+ * Sends the input through several rows of layers side by side and puts what
+ * they give one behind the other along the channels:
+ * `concat([conv2d(…), sequential(maxPool2d(…), conv2d(…))])`. An empty block,
+ * `sequential()`, passes the input on as it is. Images must agree in height and width.
+ *
+ * @throws ShapeError when the network is built and they do not
+ */
+export function concat<const Branches extends readonly Step[]>(
+  branches: Branches,
+  attributes: Named = {},
+): Concat<Branches> {
+  const rows = branches.map((branch, i) => layersOf(branch, 'concat', i));
+  return createLayer<Concat<Branches>>(concatDefinition, attributes, rows);
+}
+
+export const concatDefinition: LayerDefinition = {
+  type: 'concat',
+  doc: 'Sends the input through rows of layers side by side and joins what they give, channels behind channels.',
+  attributes: {},
+  rows: { count: undefined },
+  shape: (_input, _attributes, branches) => concatShape(branches),
+  forward: (x, { branches }, { graph, branch }) =>
+    graph.node(
+      'Concat',
+      branches.map((_, i) => branch(i, x)),
+      { axis: 1 },
+    ),
+  trainLayout: branchesLayout,
+  train(x, node, context) {
+    const { graph } = context;
+    const { outputs, layout, backward } = trainBranches(x, node, context);
+    const sizes = node.branches.map((row) => row.at(-1)?.output[0] ?? node.input[0] ?? 0);
+    // In rows the channels come last.
+    const axis = layout.kind === 'rows' ? 2 : 1;
+    return {
+      output: { value: graph.node('Concat', outputs, { axis }), layout },
+      backward(dOutput) {
+        let start = 0;
+        const parts = sizes.map((size) => {
+          const from = start;
+          start += size;
+          return graph.node('Slice', [dOutput, graph.int64(from), graph.int64(start), graph.int64(axis)]);
+        });
+        const input = backward(parts);
+        return input === undefined ? {} : { input };
+      },
+    };
+  },
+  examples: [
+    {
+      attributes: {},
+      branches: [
+        [{ type: 'conv2d', attributes: { filters: 3, kernel: 3, padding: 1 } }],
+        [{ type: 'maxPool2d', attributes: { size: 3, stride: 1, padding: 1 } }],
+        [],
+      ],
+      input: [2, 3, 4],
+      output: [7, 3, 4],
+    },
+    {
+      attributes: {},
+      branches: [[{ type: 'dense', attributes: { units: 3 } }], [], [{ type: 'relu', attributes: {} }]],
+      input: [2],
+      output: [7],
+    },
+    {
+      attributes: {},
+      branches: [[{ type: 'conv2d', attributes: { filters: 3, kernel: 3 } }], []],
+      input: [2, 5, 5],
+      rejects: 'cannot join [3, 3, 3] and [2, 5, 5] along the channels. Height and width must agree',
+    },
+    { attributes: {}, branches: [], input: [4], rejects: 'another number of branches than it needs' },
+  ],
+};

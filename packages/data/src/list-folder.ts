@@ -15,19 +15,23 @@ export interface FolderEntry {
  * @throws DataError when the folder does not exist, is not one or cannot be read.
  */
 export async function listFolder(path: string): Promise<FolderEntry[]> {
-  const names = await readdir(path).catch((cause: NodeJS.ErrnoException) => {
+  const found = await readdir(path, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
     throw unreadableFolder(path, cause);
   });
-  const visible = names.filter((name) => !name.startsWith('.')).sort();
   const entries = await Promise.all(
-    visible.map(async (name) => {
-      // A link to nowhere counts as a file, so that whoever reads it says so.
-      const target = await stat(join(path, name)).catch(() => undefined);
-      const isFolder = target?.isDirectory() ?? false;
-      return isFolder || (target?.isFile() ?? true) ? [{ name, isFolder }] : [];
-    }),
+    found
+      .filter(({ name }) => !name.startsWith('.'))
+      .map(async (entry) => {
+        const { name } = entry;
+        // Only what is not told with the name is asked for: links, and everything on some file systems.
+        const isPlain = entry.isFile() || entry.isDirectory();
+        // A link to nowhere counts as a file, so that whoever reads it says so.
+        const target = isPlain ? entry : await stat(join(path, name)).catch(() => undefined);
+        const isFolder = target?.isDirectory() ?? false;
+        return isFolder || (target?.isFile() ?? true) ? [{ name, isFolder }] : [];
+      }),
   );
-  return entries.flat();
+  return entries.flat().sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /**

@@ -110,6 +110,29 @@ describe('loadImageFolder', () => {
     expect(train.input.std).toEqual([Math.round(((high - low) / 510) * 1e4) / 1e4]);
   });
 
+  it('finds the one image of another size, or in colour, among many', async () => {
+    const [black, red, wide] = [await greyPng(0), await png('#ff0000'), await png('#ff0000', 5, 4)];
+    const many = (prefix: string, content: Uint8Array): Record<string, Uint8Array> =>
+      Object.fromEntries(Array.from({ length: 70 }, (_, i) => [`${prefix}/${i}.png`, content]));
+    await write({ ...many('a', red), ...many('b', red) });
+    expect((await loadImageFolder(folder)).train.input).toMatchObject({ channels: 3, height: 4, width: 4 });
+    await write({ 'b/9.png': wide });
+    expect((await loadImageFolder(folder)).train.input).toMatchObject({ channels: 3, height: 64, width: 64 });
+    await write({ ...many('a', black), ...many('b', black), 'b/9.png': red });
+    expect((await loadImageFolder(folder)).train.input).toMatchObject({ channels: 3, height: 4, width: 4 });
+  });
+
+  it('normalises with what it is given', async () => {
+    await writeTwoClasses();
+    const normalize = { mean: [0.1, 0.2, 0.3], std: [0.4, 0.5, 0.6] };
+    const { train, test } = await loadImageFolder(folder, { normalize });
+    expect(train.input).toEqual({ channels: 3, height: 4, width: 4, ...normalize });
+    expect(test.input).toEqual(train.input);
+    expect(await failure(folder, { normalize: { mean: [0], std: [1] } })).toBe(
+      'UsageError: input.mean: the input specification has a value out of range: expected a list of 3 (one per channel), received 1.',
+    );
+  });
+
   it('takes the given size and channels, and brings images there as prediction does', async () => {
     await writeTwoClasses();
     const data = Uint8Array.from({ length: 90 }, (_, i) => i * i);

@@ -1,3 +1,5 @@
+export type { ImageCache } from './image-cache.ts';
+export type { ImageOptions } from './image-options.ts';
 export { type LoadDigitsOptions, loadDigits } from './load-digits.ts';
 export { type LoadIdxOptions, loadIdx } from './load-idx.ts';
-export { type ImageFolderOptions, loadImageFolder } from './load-image-folder.ts';
+export { loadImageFolder } from './load-image-folder.ts';

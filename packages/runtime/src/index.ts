@@ -1,4 +1,5 @@
 export { abortable } from './abortable.ts';
+export { checkInputSpec } from './check-input-spec.ts';
 export {
   type Classification,
   type Classifier,

@@ -16,6 +16,27 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('Expected a number above 0.');
 }
 
+/** Reads a number of at least 0. */
+export function notNegativeNumber(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value >= 0 && value < Number.POSITIVE_INFINITY) return value;
+  throw new InvalidArgumentError('Expected a number of at least 0.');
+}
+
+/** Reads a number from 0 up to but not including 1. */
+export function fraction(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value >= 0 && value < 1) return value;
+  throw new InvalidArgumentError('Expected a number from 0 up to but not including 1.');
+}
+
+/** Reads words that are joined by commas. */
+export function list(text: string): string[] {
+  const words = text.split(',').map((word) => word.trim());
+  if (words.every((word) => word !== '')) return words;
+  throw new InvalidArgumentError('Expected names, joined by commas.');
+}
+
 /** Reads sizes such as `28`, `28x28` or `3x32x32`. */
 export function sizes(...counts: readonly number[]): (text: string) => number[] {
   return (text) => {

@@ -8,7 +8,20 @@ export { compileInference } from './compile-inference.ts';
 export { compileTrainStep, type TrainStepProgram } from './compile-train-step.ts';
 export { compileTrainSteps, type TrainStepsOptions, type TrainStepsProgram } from './compile-train-steps.ts';
 export { foldAffine, type Weights } from './fold-affine.ts';
-export type { Loss } from './loss.ts';
+export { gatherInputs } from './gather-gradients.ts';
+export { type Loss, meanLoss, type TargetKind } from './loss.ts';
 export { type NetworkParameter, networkParameters, slotName } from './network-parameters.ts';
-export type { Optimizer, Update } from './optimizer.ts';
+export type { Optimizer, Update, WeightDecay } from './optimizer.ts';
 export type { TrainStepOptions } from './step-graph.ts';
+export { type Kept, type UpdateSource, updateGraph } from './update-graph.ts';
+export {
+  type GradientClip,
+  meanGradientName,
+  type ParameterRule,
+  rawName,
+  type TrainedParameter,
+  trainedParameters,
+  trainingSlots,
+  type UpdateRules,
+  type WeightAverage,
+} from './update-rules.ts';

@@ -1,18 +1,23 @@
 import type { Network } from '@fovea/layers';
 import type { GraphBuilder, ValueInfo } from '@fovea/onnx';
-import type { Shape } from '@fovea/shape';
+import { type Shape, UsageError } from '@fovea/shape';
 import { checkBatchSize } from './check-batch-size.ts';
 import { checkTrainable } from './check-trainable.ts';
-import type { Loss } from './loss.ts';
-import { networkParameters, slotName } from './network-parameters.ts';
+import { gatherGradients } from './gather-gradients.ts';
+import { type Loss, meanLoss } from './loss.ts';
+import { networkParameters } from './network-parameters.ts';
 import type { Optimizer } from './optimizer.ts';
 import { type TrainPasses, trainGraph } from './train-graph.ts';
+import { type Kept, updateGraph } from './update-graph.ts';
+import { rawName, trainedParameters, type UpdateRules } from './update-rules.ts';
 
 export interface TrainStepOptions {
   readonly loss: Loss;
   readonly optimizer: Optimizer;
   /** Images per step. The last, smaller batch of an epoch has a program of its own. */
   readonly batchSize: number;
+  /** Clipping, averaging and so on; none where it is left out. */
+  readonly rules?: UpdateRules;
   /** Switches for the passes that make a graph faster and change nothing else. All are on. */
   readonly passes?: TrainPasses;
 }
@@ -38,13 +43,6 @@ export interface StepGraph {
   readonly values: { readonly loss: string; readonly outputs: string };
 }
 
-interface Kept {
-  readonly name: string;
-  readonly shape: Shape;
-  /** The value after the step. */
-  readonly next: string;
-}
-
 /**
  * Adds a training step to a graph: forward, loss, backward and update.
  *
@@ -54,28 +52,38 @@ interface Kept {
 export function stepGraph(
   graph: GraphBuilder,
   network: Network,
-  { loss, optimizer, batchSize, passes = {} }: TrainStepOptions,
+  { loss, optimizer, batchSize, rules = {}, passes = {} }: TrainStepOptions,
   source: StepSource,
 ): StepGraph {
   checkBatchSize(batchSize);
-  const parameters = networkParameters(network);
-  checkTrainable(network);
+  checkTrainable(network, optimizer, rules);
   const images = source.fed({ name: 'images', type: 'float32', dims: [batchSize, ...network.input] });
-  const values = new Map(parameters.map(({ name, shape }) => [name, source.kept(name, shape)]));
-  const current = (name: string) => values.get(name) ?? name;
+  const values = new Map<string, string>();
+  const keptValue = (name: string, shape: Shape) => {
+    const value = values.get(name) ?? source.kept(name, shape);
+    values.set(name, value);
+    return value;
+  };
+  const parameters = networkParameters(network);
+  const trained = trainedParameters(network, optimizer, rules);
+  const ofTraining = new Map(
+    trained.map(({ name }) => [name, rules.average === undefined ? name : rawName(name)]),
+  );
+  const current = new Map(
+    parameters.map(({ name, shape }) => [name, keptValue(ofTraining.get(name) ?? name, shape)]),
+  );
 
   const forward = trainGraph(graph, images, network, {
     batch: batchSize,
     passes,
-    parameter: current,
+    parameter: (name) => current.get(name) ?? name,
     random: (info) => source.fed(info),
   });
   const targets = loss.targets(forward.outputShape, batchSize);
   const given = source.fed(targets);
   const [lossValue, dOutput] = graph.scope('loss', () => {
-    const perSample = loss.perSample(graph, forward.output, given, forward.outputShape);
     return [
-      graph.node('ReduceMean', [perSample], { axes: [0], keepdims: 0 }),
+      meanLoss(graph, loss, forward.output, given, forward.outputShape),
       loss.gradient(graph, forward.output, given, forward.outputShape, batchSize),
     ];
   });
@@ -83,23 +91,19 @@ export function stepGraph(
 
   const learningRate = source.fed({ name: 'learning_rate', type: 'float32', dims: [] });
   const step = source.fed({ name: 'step', type: 'float32', dims: [] });
-  const kept: Kept[] = [];
-  const update = graph.scope(optimizer.name, () => optimizer.begin(graph, { learningRate, step }));
-  for (const { name, shape } of parameters) {
-    const parameter = current(name);
-    const gradient = gradients.get(name);
-    if (gradient === undefined) {
-      kept.push({ name, shape, next: forward.buffers.get(name) ?? parameter });
-      continue;
-    }
-    const slotOf = (slot: string) => slotName(optimizer.name, slot, name);
-    const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, source.kept(slotOf(slot), shape)]));
-    const next = graph.scope(`${optimizer.name}/${name}`, () => update({ parameter, gradient, slots }));
-    kept.push({ name, shape, next: next.parameter });
-    for (const [slot, value] of Object.entries(next.slots)) {
-      kept.push({ name: slotOf(slot), shape, next: value });
-    }
-  }
+  const update = (inside: GraphBuilder, gradient: (name: string) => string) =>
+    updateGraph(inside, trained, optimizer, rules, { learningRate, step, gradient, kept: keptValue });
+  const gradientOf = (name: string) => gradients.get(name) ?? noGradient(name);
+  const kept = parameters
+    .filter(({ name }) => !ofTraining.has(name))
+    .map(
+      ({ name, shape }): Kept => ({ name, shape, next: forward.buffers.get(name) ?? keptValue(name, shape) }),
+    );
+  kept.push(
+    ...(rules.accumulate === true
+      ? gatherGradients(graph, trained, { fed: source.fed, kept: keptValue, gradient: gradientOf }, update)
+      : update(graph, gradientOf)),
+  );
   return {
     loss: { name: 'loss', type: 'float32', dims: [] },
     outputs: { name: 'outputs', type: 'float32', dims: [batchSize, ...forward.outputShape] },
@@ -108,4 +112,11 @@ export function stepGraph(
     kept,
     values: { loss: lossValue, outputs: forward.output },
   };
+}
+
+function noGradient(parameter: string): never {
+  throw new UsageError('gradient-missing', 'the layer gives no gradient for its parameter', {
+    path: parameter,
+    hint: 'The `backward` of its training form must return one, or the parameter say `trainable: false`.',
+  });
 }

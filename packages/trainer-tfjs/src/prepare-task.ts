@@ -1,5 +1,13 @@
-import type { Optimizer } from '@fovea/compiler';
-import { networkParameters, slotName } from '@fovea/compiler';
+import {
+  meanLoss,
+  type Optimizer,
+  rawName,
+  type TrainedParameter,
+  trainedParameters,
+  type UpdateRules,
+  updateGraph,
+} from '@fovea/compiler';
+import type { GraphBuilder, ValueInfo } from '@fovea/onnx';
 import type { Shape } from '@fovea/shape';
 import type { Task } from '@fovea/trainer';
 import { type Formula, formulaFrom } from './formula.ts';
@@ -9,12 +17,16 @@ import { type PlacedLayer, placedLayers } from './layers/tfjs-layers.ts';
 export interface PreparedTask {
   readonly input: Shape;
   readonly layers: readonly PlacedLayer[];
-  /** Full names of the parameters that gradients change. */
-  readonly trainable: readonly string[];
-  /** What the loss calls the labels. */
-  readonly targets: string;
-  /** Reads `outputs` and the targets; gives the loss of each image. */
-  readonly loss: Formula;
+  /** The parameters that gradients change: their names, and where the weights to train stand in the state. */
+  readonly trained: readonly { readonly name: string; readonly raw: string }[];
+  /** Whether gradients are gathered over several batches. */
+  readonly accumulates: boolean;
+  /** What the loss takes of a batch beside the outputs. */
+  readonly targets: ValueInfo;
+  /** Reads `outputs` and the targets; gives the loss of each image, and its weight where the loss has weights. */
+  readonly losses: Formula;
+  /** Reads the same; gives the mean of the batch. */
+  readonly meanLoss: Formula;
   readonly update: Update;
 }
 
@@ -28,46 +40,56 @@ export interface Update {
  * @throws UnsupportedError for a layer, loss or optimiser that tfjs has no calls for
  * @throws ShapeError when the loss cannot judge the network's output
  */
-export function prepareTask({ network, loss, optimizer }: Task): PreparedTask {
+export function prepareTask({ network, loss, optimizer, rules = {} }: Task): PreparedTask {
   const { input, output } = network;
-  const trained = networkParameters(network).filter(({ trainable = true }) => trainable);
+  const trained = trainedParameters(network, optimizer, rules);
   const targets = loss.targets(output, 'batch');
   return {
     input,
     layers: placedLayers(network),
-    trainable: trained.map(({ name }) => name),
-    targets: targets.name,
-    loss: formulaFrom(loss.name, (graph) => {
-      const outputs = graph.input('outputs', 'float32', ['batch', ...output]);
-      graph.input(targets.name, targets.type, targets.dims);
-      return [loss.perSample(graph, outputs, targets.name, output)];
+    trained: trained.map(({ name }) => ({ name, raw: rules.average === undefined ? name : rawName(name) })),
+    accumulates: rules.accumulate === true,
+    targets,
+    losses: formulaFrom(loss.name, (graph) => {
+      const [outputs, wanted] = lossInputs(graph, output, targets);
+      const weights = loss.weights?.(graph, wanted, output);
+      return [loss.perSample(graph, outputs, wanted, output), ...(weights === undefined ? [] : [weights])];
     }),
-    update: updateFrom(optimizer, trained),
+    meanLoss: formulaFrom(loss.name, (graph) => [
+      meanLoss(graph, loss, ...lossInputs(graph, output, targets), output),
+    ]),
+    update: updateFrom(trained, optimizer, rules),
   };
 }
 
+function lossInputs(
+  graph: GraphBuilder,
+  output: Shape,
+  targets: ValueInfo,
+): [outputs: string, targets: string] {
+  const outputs = graph.input('outputs', 'float32', ['batch', ...output]);
+  return [outputs, graph.input(targets.name, targets.type, targets.dims)];
+}
+
 /** One formula for all parameters, so that what they share is computed once. */
-function updateFrom(
-  optimizer: Optimizer,
-  trained: readonly { readonly name: string; readonly shape: Shape }[],
-): Update {
-  const names: string[] = [];
+function updateFrom(trained: readonly TrainedParameter[], optimizer: Optimizer, rules: UpdateRules): Update {
+  let names: readonly string[] = [];
   const formula = formulaFrom(optimizer.name, (graph) => {
-    const update = optimizer.begin(graph, {
-      learningRate: graph.input('learning_rate', 'float32', []),
-      step: graph.input('step', 'float32', []),
+    const inputs = new Map<string, string>();
+    const input = (name: string, shape: Shape) => {
+      const value = inputs.get(name) ?? graph.input(name, 'float32', shape);
+      inputs.set(name, value);
+      return value;
+    };
+    const kept = updateGraph(graph, trained, optimizer, rules, {
+      learningRate: input('learning_rate', []),
+      step: input('step', []),
+      // Declared without a shape: nobody reads the declarations of this graph.
+      gradient: (name) => input(gradientName(name), []),
+      kept: input,
     });
-    return trained.flatMap(({ name, shape }) => {
-      const input = (of: string) => graph.input(of, 'float32', shape);
-      const slotNames = optimizer.slots.map((slot) => slotName(optimizer.name, slot, name));
-      const next = update({
-        parameter: input(name),
-        gradient: input(gradientName(name)),
-        slots: Object.fromEntries(optimizer.slots.map((slot, i) => [slot, input(slotNames[i] ?? slot)])),
-      });
-      names.push(name, ...slotNames);
-      return [next.parameter, ...optimizer.slots.map((slot) => next.slots[slot] ?? '')];
-    });
+    names = kept.map(({ name }) => name);
+    return kept.map(({ next }) => next);
   });
   return { names, formula };
 }

@@ -1,7 +1,7 @@
 import { checkTrainable } from '@fovea/compiler';
-import type { Network } from '@fovea/layers';
+import type { Batch } from '@fovea/data';
 import { elementCount, UsageError } from '@fovea/shape';
-import { type BatchResult, type Engine, stateValues } from '@fovea/trainer';
+import { type BatchResult, type Engine, stateValues, type Task } from '@fovea/trainer';
 import type { Tensor } from '@tensorflow/tfjs';
 import { checkBatch } from './check-batch.ts';
 import { evaluateBatch } from './evaluate-batch.ts';
@@ -59,7 +59,7 @@ export function tfjsEngine(tf: Tfjs, options: TfjsEngineOptions = {}): Engine {
       checkOpen();
       const values = stateValues(task, state);
       const computation = prepareTask(task);
-      if (batchSizes.length > 0) checkTrainable(task.network);
+      if (batchSizes.length > 0) checkTrainable(task.network, task.optimizer, task.rules);
       await computing(async () => {
         await tf.ready();
         const tensors: Record<string, Tensor> = {};
@@ -73,14 +73,14 @@ export function tfjsEngine(tf: Tfjs, options: TfjsEngineOptions = {}): Engine {
           throw error;
         }
         release();
-        prepared = { task: computation, network: task.network, state: tensors };
+        prepared = { task: computation, given: task, state: tensors };
       });
     },
 
     async step(batch, settings) {
       const now = current();
       checkBatch(batch, now.task.input);
-      checkTrainable(now.network);
+      checkTrainable(now.given.network, now.given.optimizer, now.given.rules);
       return computing(async () => {
         const { loss, outputs, next } = trainStep(tf, now.task, now.state, batch, settings);
         for (const [name, tensor] of Object.entries(next)) {
@@ -97,9 +97,9 @@ export function tfjsEngine(tf: Tfjs, options: TfjsEngineOptions = {}): Engine {
       const now = current();
       checkBatch(batch, now.task.input);
       return computing(async () => {
-        const { losses, outputs } = evaluateBatch(tf, now.task, now.state, batch);
+        const { losses, weights, outputs } = evaluateBatch(tf, now.task, now.state, batch);
         await Promise.resolve();
-        return result(tf, losses, outputs);
+        return result(tf, losses, outputs, weights);
       });
     },
 
@@ -121,7 +121,7 @@ export function tfjsEngine(tf: Tfjs, options: TfjsEngineOptions = {}): Engine {
 
 interface Prepared {
   readonly task: PreparedTask;
-  readonly network: Network;
+  readonly given: Task;
   /** On the device, in Fovea's shapes. */
   readonly state: Record<string, Tensor>;
 }
@@ -129,20 +129,33 @@ interface Prepared {
 /** A step on blank images that changes nothing: what the backend lacks is known before the first epoch. */
 function tryStep(tf: Tfjs, task: PreparedTask, state: Readonly<Record<string, Tensor>>, size: number): void {
   const images = new Float32Array(size * elementCount(task.input));
-  const batch = { images, labels: new Int32Array(size), size };
+  const batch = { images, ...blankTargets(task, size), size };
   const { loss, outputs, next } = trainStep(tf, task, state, batch, { learningRate: 0, step: 1, seed: 0 });
   tf.dispose([loss, outputs, next]);
 }
 
+function blankTargets({ targets: { type, dims } }: PreparedTask, size: number): Partial<Batch> {
+  if (type === 'int32') return { labels: new Int32Array(size) };
+  return { targets: new Float32Array(size * elementCount(dims.slice(1).map(Number))) };
+}
+
 /** Reads a result and frees it. `losses` is one number, or one for each image. */
-async function result(tf: Tfjs, losses: Tensor, outputs: Tensor): Promise<BatchResult> {
+async function result(tf: Tfjs, losses: Tensor, outputs: Tensor, weights?: Tensor): Promise<BatchResult> {
   try {
     const each = await numbers(losses);
-    const loss = each.reduce((sum, value) => sum + value, 0) / each.length;
-    return { loss, outputs: await numbers(outputs) };
+    const weight = weights === undefined ? each.length : sum(await numbers(weights));
+    return {
+      loss: sum(each) / weight,
+      ...(weights === undefined ? {} : { weight }),
+      outputs: await numbers(outputs),
+    };
   } finally {
-    tf.dispose([losses, outputs]);
+    tf.dispose([losses, outputs, ...(weights === undefined ? [] : [weights])]);
   }
+}
+
+function sum(values: Float32Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 async function numbers(tensor: Tensor): Promise<Float32Array> {

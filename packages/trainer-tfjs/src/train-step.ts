@@ -1,9 +1,11 @@
+import { meanGradientName } from '@fovea/compiler';
 import type { Batch } from '@fovea/data';
 import { EngineError } from '@fovea/shape';
-import { type StepSettings, stepRandom } from '@fovea/trainer';
+import { gatheringOf, type StepSettings, stepRandom } from '@fovea/trainer';
 import type { Tensor } from '@tensorflow/tfjs';
 import { gradientName, type PreparedTask } from './prepare-task.ts';
 import { runNetwork } from './run-network.ts';
+import { targetsOf } from './targets-of.ts';
 import type { Tfjs } from './tfjs.ts';
 
 /** What a step gives; all of it is the caller's to dispose of. */
@@ -29,31 +31,39 @@ export function trainStep(
   try {
     return tf.tidy(() => {
       const images = tf.tensor(batch.images, [batch.size, ...task.input], 'float32');
-      const labels = tf.tensor(batch.labels, [batch.size], 'int32');
-      const before = task.trainable.map((name) => state[name] ?? nothing(name));
+      const targets = targetsOf(tf, batch, task);
+      const named = task.trained.map(({ name, raw }) => [name, state[raw] ?? nothing(raw)] as const);
+      const weights = { ...state, ...Object.fromEntries(named) };
       const meanLoss = () => {
         outputs = tf.keep(
-          runNetwork(tf, task.layers, images, state, {
+          runNetwork(tf, task.layers, images, weights, {
             random: (length, index) => stepRandom(length, settings, index),
             updateBuffer(name, value) {
               buffers[name] = tf.keep(value);
             },
           }),
         );
-        const [perImage = nothing('loss')] = task.loss(tf, { outputs, [task.targets]: labels });
-        return tf.mean(perImage);
+        const [mean = nothing('loss')] = task.meanLoss(tf, { outputs, ...targets });
+        return mean.asScalar();
       };
-      const { value: loss, grads } = tf.valueAndGrads(meanLoss)(before);
-      const gradients = task.trainable.map(
-        (name, i) => [gradientName(name), grads[i] ?? nothing(`the gradient of ${name}`)] as const,
-      );
+      const { value: loss, grads } = tf.valueAndGrads(meanLoss)(named.map(([, value]) => value));
+      const { update, share, updates } = gatheringOf(settings);
+      const next = { ...buffers };
+      const gradients = task.trained.map(({ name }, i) => {
+        const own = grads[i] ?? nothing(`the gradient of ${name}`);
+        if (!task.accumulates) return [gradientName(name), own] as const;
+        const slot = meanGradientName(name);
+        const mean = tf.add(tf.mul(state[slot] ?? nothing(slot), 1 - share), tf.mul(own, share));
+        next[slot] = mean;
+        return [gradientName(name), mean] as const;
+      });
+      if (!updates) return { loss, outputs: outputs ?? nothing('outputs'), next };
       const updated = task.update.formula(tf, {
         ...state,
         ...Object.fromEntries(gradients),
         learning_rate: tf.tensor(settings.learningRate, [], 'float32'),
-        step: tf.tensor(settings.step, [], 'float32'),
+        step: tf.tensor(update, [], 'float32'),
       });
-      const next = { ...buffers };
       task.update.names.forEach((name, i) => {
         next[name] = updated[i] ?? nothing(name);
       });

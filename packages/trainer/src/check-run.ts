@@ -1,12 +1,15 @@
-import type { Dataset } from '@fovea/data';
+import { augmentFrom, type Dataset, type TargetDataset } from '@fovea/data';
 import type { Network } from '@fovea/layers';
 import { UsageError } from '@fovea/shape';
 import type { Checkpoint } from './checkpoint.ts';
 import type { RunSettings } from './run-settings.ts';
+import { checkSchedule } from './schedule.ts';
 import { checkRange } from './setting-range.ts';
+import { checkUpdate } from './update-settings.ts';
 
 /** @throws UsageError for a setting that is out of range. */
-export function checkSettings({ epochs, batchSize, learningRate, seed }: RunSettings): void {
+export function checkSettings(settings: RunSettings): void {
+  const { epochs, batchSize, learningRate, augment = [], seed } = settings;
   const whole = (name: string, value: number, least: number) =>
     checkRange(
       'training',
@@ -20,50 +23,15 @@ export function checkSettings({ epochs, batchSize, learningRate, seed }: RunSett
   whole('seed', seed, 0);
   const fits = learningRate > 0 && learningRate < Number.POSITIVE_INFINITY;
   checkRange('training', 'learning rate', learningRate, fits, 'a number above 0');
-}
-
-/** @throws UsageError for data that the network cannot be trained or tested on. */
-export function checkData(network: Network, { name, input, classes, labels, pixels, length }: Dataset): void {
-  const path = `dataset "${name}"`;
-  const size = [input.channels, input.height, input.width];
-  if (size.join() !== network.input.join()) {
-    throw new UsageError('data-shape', 'the images do not fit the network', {
-      path,
-      expected: `[${network.input.join(', ')}] as the network has`,
-      received: `[${size.join(', ')}]`,
-      hint: `Start the network with input([${size.join(', ')}]), or resize the images.`,
-    });
-  }
-  if (network.output.length !== 1 || network.output[0] !== classes.length) {
-    throw new UsageError('data-classes', 'the network’s outputs are not the data’s classes', {
-      path,
-      expected: `an output of [${classes.length}]`,
-      received: `[${network.output.join(', ')}]`,
-      hint: `End the network with dense(${classes.length}).`,
-    });
-  }
-  if (length === 0) throw new UsageError('data-empty', 'there are no images', { path });
-  const values = length * input.channels * input.height * input.width;
-  if (labels.length !== length || pixels.length !== values) {
-    throw new UsageError('data-size', 'the dataset does not have what its length says', {
-      path,
-      expected: `${length} labels and ${values} pixel values`,
-      received: `${labels.length} and ${pixels.length}`,
-    });
-  }
-  const wrong = labels.findIndex((label) => label < 0 || label >= classes.length);
-  if (wrong === -1) return;
-  throw new UsageError('data-label', `the label of image ${wrong} is none of the classes`, {
-    path,
-    expected: `0 to ${classes.length - 1}`,
-    received: `${labels[wrong]}`,
-  });
+  augmentFrom(augment);
+  checkSchedule(settings.schedule);
+  checkUpdate(settings);
 }
 
 /** @throws UsageError for a checkpoint of another run: another network, other data, other settings than more or fewer epochs. */
 export function checkResume(
   { network, settings, classes, input, step, history, running }: Checkpoint,
-  now: { readonly network: Network; readonly settings: RunSettings; readonly train: Dataset },
+  now: { readonly network: Network; readonly settings: RunSettings; readonly train: Dataset | TargetDataset },
 ): void {
   checkSame('network', network.toJSON(), now.network.toJSON());
   for (const [name, value] of Object.entries(now.settings)) {
@@ -96,6 +64,7 @@ function checkSame(name: string, before: unknown, now: unknown): void {
 
 /** JSON with the fields of objects in one order, so that equal things have equal texts. */
 function canonical(value: unknown): string {
+  if (value === undefined) return 'none';
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -4,10 +4,12 @@ import type { InputSpec } from '@fovea/runtime';
 import { ModelError } from '@fovea/shape';
 import { getDotPath, parse, safeParse } from 'valibot';
 import type { TrainState } from './engine.ts';
+import type { MetricSums } from './metrics.ts';
 import { optimizerFrom } from './optimizer-settings.ts';
 import { type RunJson, runSchema } from './run-schema.ts';
 import type { RunSettings } from './run-settings.ts';
 import { stateShapes } from './state-shapes.ts';
+import { updateRules } from './update-settings.ts';
 
 /** One finished epoch. */
 export interface EpochRecord {
@@ -15,20 +17,23 @@ export interface EpochRecord {
   readonly epoch: number;
   /** Means over the epoch's steps, as the network was at each. */
   readonly loss: number;
-  readonly accuracy: number;
+  /** Part of the images whose class, or of the labels that, the network got right; missing where it learns numbers. */
+  readonly accuracy?: number;
+  /** Mean absolute error, where it learns numbers. */
+  readonly error?: number;
   /** On the held-out images, after the epoch. */
   readonly testLoss?: number;
   readonly testAccuracy?: number;
+  readonly testError?: number;
   /** Of training alone, without evaluation. */
   readonly seconds: number;
   readonly samplesPerSecond: number;
 }
 
 /** The part of the running epoch that is done. */
-export interface Progressed {
+export interface Progressed extends MetricSums {
   readonly images: number;
   readonly lossSum: number;
-  readonly correct: number;
   readonly seconds: number;
 }
 
@@ -54,7 +59,8 @@ export interface Checkpoint {
  */
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const { network, state, ...rest } = checkpoint;
-  const shapes = stateShapes(network, optimizerFrom(checkpoint.settings.optimizer));
+  const { settings } = checkpoint;
+  const shapes = stateShapes(network, optimizerFrom(settings.optimizer), updateRules(network, settings));
   const tensors = Object.fromEntries(
     Object.entries(shapes).map(([name, dims]) => [name, { dims, data: state[name] ?? new Float32Array() }]),
   );
@@ -87,12 +93,16 @@ export function decodeCheckpoint(
     });
   }
   const { network: json, ...run } = parseRun(metadata.run, path);
-  const { network, optimizer } = fromFile(path, () => ({
-    network: networkFromJson(json, definitions),
-    optimizer: optimizerFrom(run.settings.optimizer),
-  }));
+  const { network, shapes } = fromFile(path, () => {
+    const network = networkFromJson(json, definitions);
+    const { settings } = run;
+    return {
+      network,
+      shapes: stateShapes(network, optimizerFrom(settings.optimizer), updateRules(network, settings)),
+    };
+  });
   const state: Record<string, Float32Array> = {};
-  for (const [name, dims] of Object.entries(stateShapes(network, optimizer))) {
+  for (const [name, dims] of Object.entries(shapes)) {
     const tensor = tensors[name];
     if (tensor === undefined || tensor.dims.join() !== dims.join()) {
       throw new ModelError('checkpoint-tensor', `tensor "${name}" is not that of the checkpoint’s network`, {

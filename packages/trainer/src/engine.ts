@@ -1,7 +1,8 @@
-import type { Loss, Optimizer, Weights } from '@fovea/compiler';
+import type { Loss, Optimizer, UpdateRules, Weights } from '@fovea/compiler';
 import type { Batch } from '@fovea/data';
 import type { Network } from '@fovea/layers';
 import type { Fallback } from '@fovea/runtime';
+import type { Gathering } from './gathering.ts';
 
 /** What one training step is told beside its batch. */
 export interface StepSettings {
@@ -10,11 +11,15 @@ export interface StepSettings {
   readonly step: number;
   /** Seeds the random numbers of this step (dropout). */
   readonly seed: number;
+  /** Given where the task's rules accumulate: the optimiser's step is then its `update`. */
+  readonly gathering?: Gathering;
 }
 
 export interface BatchResult {
   /** Mean loss of the batch. */
   readonly loss: number;
+  /** What that mean was divided by, when evaluating with a loss that weighs the images. Default: their number. */
+  readonly weight?: number;
   /** What the network gave for each image, `[size, …output]`: logits. */
   readonly outputs: Float32Array;
 }
@@ -27,6 +32,8 @@ export interface Task {
   readonly network: Network;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
+  /** Clipping, averaging and so on; none where it is left out. */
+  readonly rules?: UpdateRules;
 }
 
 /**

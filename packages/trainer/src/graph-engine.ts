@@ -3,13 +3,16 @@ import {
   compileTrainStep,
   compileTrainSteps,
   type EvaluationProgram,
+  gatherInputs,
   type TrainStepProgram,
 } from '@fovea/compiler';
 import type { Batch } from '@fovea/data';
 import type { Program, ValueInfo } from '@fovea/onnx';
 import type { Executor, Fallback, HostTensor, LoadedProgram, Tensors } from '@fovea/runtime';
 import { EngineError, elementCount, UsageError } from '@fovea/shape';
+import { batchTargets } from './batch-targets.ts';
 import type { BatchResult, Engine, StepSettings, Task } from './engine.ts';
+import { gatheringOf } from './gathering.ts';
 import { stackTensors } from './stack-tensors.ts';
 import { stateValues } from './state-values.ts';
 import { stepRandom } from './step-random.ts';
@@ -77,10 +80,9 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
     const ready = inTurn(now, batch.size, 1);
     const loaded = 'run' in ready ? ready : await ready;
     const feeds = {
-      ...batchFeeds(batch, now.task.network.input, loaded.program.targets),
+      ...batchFeeds(batch, now.task.network.input, now.evaluation.targets),
       ...randomFeeds(loaded.program.random, settings),
-      learning_rate: scalar(settings.learningRate),
-      step: scalar(settings.step),
+      ...updateFeeds(now.task, settings),
     };
     return result(await loaded.run.run(feeds));
   };
@@ -126,10 +128,9 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
       const feeds = batches.map((batch, i): Tensors => {
         const own = settings[i] ?? only;
         return {
-          ...batchFeeds(batch, input, loaded.program.targets),
+          ...batchFeeds(batch, input, now.evaluation.targets),
           ...randomFeeds(single, own),
-          learning_rate: scalar(own.learningRate),
-          step: scalar(own.step),
+          ...updateFeeds(now.task, own),
         };
       });
       return unstack(await loaded.run.run(stackTensors(feeds)), batches.length);
@@ -172,10 +173,10 @@ function programKey(batchSize: number, steps: number): string {
   return `${steps} of ${batchSize}`;
 }
 
-function batchFeeds({ images, labels, size }: Batch, input: readonly number[], targets: ValueInfo): Tensors {
+function batchFeeds(batch: Batch, input: readonly number[], targets: ValueInfo): Tensors {
   return {
-    images: { type: 'float32', dims: [size, ...input], data: images },
-    [targets.name]: { type: 'int32', dims: [size], data: labels },
+    images: { type: 'float32', dims: [batch.size, ...input], data: batch.images },
+    [targets.name]: batchTargets(batch, targets),
   };
 }
 
@@ -186,6 +187,19 @@ function randomFeeds(random: readonly ValueInfo[], settings: StepSettings): Tens
       return [name, { type: 'float32', dims: sizes, data: stepRandom(elementCount(sizes), settings, i) }];
     }),
   );
+}
+
+/** What the update is told. */
+function updateFeeds({ rules }: Task, settings: StepSettings): Tensors {
+  const { update, share, updates } = gatheringOf(settings);
+  return {
+    learning_rate: scalar(settings.learningRate),
+    step: scalar(update),
+    ...(rules?.accumulate === true && {
+      [gatherInputs.share.name]: scalar(share),
+      [gatherInputs.updates.name]: scalar(updates ? 1 : 0),
+    }),
+  };
 }
 
 /** The random inputs of one of a program's steps. */
@@ -224,10 +238,18 @@ function scalar(value: number): HostTensor {
   return { type: 'float32', dims: [], data: Float32Array.of(value) };
 }
 
-function result({ loss, outputs }: Tensors): BatchResult {
+function result({ loss, weight, outputs }: Tensors): BatchResult {
   const losses = floats(loss, 'loss');
-  const mean = losses.reduce((sum, value) => sum + value, 0) / losses.length;
-  return { loss: mean, outputs: floats(outputs, 'outputs') };
+  const whole = weight === undefined ? losses.length : sum(floats(weight, 'weight'));
+  return {
+    loss: sum(losses) / whole,
+    ...(weight === undefined ? {} : { weight: whole }),
+    outputs: floats(outputs, 'outputs'),
+  };
+}
+
+function sum(values: Float32Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function floats(tensor: HostTensor | undefined, name: string): Float32Array {

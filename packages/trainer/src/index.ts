@@ -1,3 +1,5 @@
+export { balancedWeights } from './balanced-weights.ts';
+export { batchTargets } from './batch-targets.ts';
 export {
   type Checkpoint,
   decodeCheckpoint,
@@ -8,13 +10,20 @@ export {
 export { chooseEngine, type EngineChoice, type EngineTrial, reasonOf } from './choose-engine.ts';
 export { type Agreement, compareStep } from './compare-step.ts';
 export type { BatchResult, Engine, StepSettings, Task, TrainState } from './engine.ts';
-export { type Evaluation, evaluate } from './evaluate.ts';
+export { type ClassEvaluation, type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts';
 export { type FitOptions, type FitResult, fit } from './fit.ts';
+export { type Gathering, gatheringOf } from './gathering.ts';
 export { type GraphEngineOptions, graphEngine } from './graph-engine.ts';
 export { initialState } from './initial-state.ts';
-export { crossEntropy } from './losses/cross-entropy.ts';
+export { type LossSettings, lossFrom } from './loss-settings.ts';
+export { type BinaryCrossEntropyOptions, binaryCrossEntropy } from './losses/binary-cross-entropy.ts';
+export { type CrossEntropyOptions, crossEntropy } from './losses/cross-entropy.ts';
+export { type FocalOptions, focal } from './losses/focal.ts';
+export { type HuberOptions, huber } from './losses/huber.ts';
+export { meanAbsoluteError } from './losses/mean-absolute-error.ts';
+export { meanSquaredError } from './losses/mean-squared-error.ts';
 export { type EngineSpeed, type MeasureOptions, measureEngine } from './measure-engine.ts';
-export { countCorrect, predictedClasses } from './metrics.ts';
+export { countCorrect, type Metrics, predictedClasses } from './metrics.ts';
 export {
   type ChangeableSettings,
   openSession,
@@ -22,13 +31,35 @@ export {
   type StepReport,
   type TrainingSession,
 } from './open-session.ts';
-export { type OptimizerSettings, optimizerFrom } from './optimizer-settings.ts';
+export { type OptimizerSettings, optimizerFrom, optimizerNames } from './optimizer-settings.ts';
+export { type AdadeltaOptions, adadelta } from './optimizers/adadelta.ts';
+export { type AdagradOptions, adagrad } from './optimizers/adagrad.ts';
 export { type AdamOptions, adam } from './optimizers/adam.ts';
+export { adamw } from './optimizers/adamw.ts';
+export { type LionOptions, lion } from './optimizers/lion.ts';
+export { type RmspropOptions, rmsprop } from './optimizers/rmsprop.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
 export type { Progress } from './progress.ts';
 export { defaultSettings, type RunSettings } from './run-settings.ts';
-export { type Schedule, scheduleFactor } from './schedule.ts';
+export {
+  type Cosine,
+  type Exponential,
+  type RunPosition,
+  type Schedule,
+  type StepSchedule,
+  scheduleFactor,
+  scheduleNames,
+  type Warmup,
+} from './schedule.ts';
+export type { OneCycle } from './schedules/one-cycle.ts';
+export type { Plateau } from './schedules/plateau.ts';
 export { stateShapes } from './state-shapes.ts';
 export { type StateValue, stateValues } from './state-values.ts';
 export { stepRandom } from './step-random.ts';
 export { type TrainingData, trainingCode } from './training-code.ts';
+export {
+  type EmaSettings,
+  type ParameterGroup,
+  type UpdateSettings,
+  updateRules,
+} from './update-settings.ts';

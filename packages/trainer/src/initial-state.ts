@@ -1,4 +1,10 @@
-import { networkParameters, type Optimizer } from '@fovea/compiler';
+import {
+  networkParameters,
+  type Optimizer,
+  rawName,
+  trainedParameters,
+  type UpdateRules,
+} from '@fovea/compiler';
 import { uniform } from '@fovea/data';
 import type { Network } from '@fovea/layers';
 import { elementCount } from '@fovea/shape';
@@ -8,10 +14,15 @@ import { stateShapes } from './state-shapes.ts';
 /**
  * What a run starts from: parameters drawn as their layers say, from streams of
  * their own, so that one layer's numbers do not depend on another's; optimiser
- * slots at zero. The same seed gives the same bits on every engine.
+ * slots at zero; an average of weights at those weights. The same seed gives the same bits on every engine.
  */
-export function initialState(network: Network, optimizer: Optimizer, seed: number): TrainState {
-  const shapes = Object.entries(stateShapes(network, optimizer));
+export function initialState(
+  network: Network,
+  optimizer: Optimizer,
+  seed: number,
+  rules: UpdateRules = {},
+): TrainState {
+  const shapes = Object.entries(stateShapes(network, optimizer, rules));
   const state = Object.fromEntries(
     shapes.map(([name, shape]) => [name, new Float32Array(elementCount(shape))]),
   );
@@ -22,6 +33,11 @@ export function initialState(network: Network, optimizer: Optimizer, seed: numbe
         ? new Float32Array(size).fill(init.value)
         : uniform(size, [seed, weightStream, i]).map((value) => (2 * value - 1) * init.bound);
   });
+  if (rules.average !== undefined) {
+    for (const { name } of trainedParameters(network, optimizer, rules)) {
+      state[rawName(name)] = state[name]?.slice() ?? new Float32Array();
+    }
+  }
   return state;
 }
 

@@ -1,24 +1,30 @@
-import { type Batch, batches, type Dataset, epochOrder } from '@fovea/data';
+import type { Loss } from '@fovea/compiler';
+import { type Batch, batches, type Dataset, epochOrder, type TargetDataset } from '@fovea/data';
 import type { Network } from '@fovea/layers';
 import { UsageError } from '@fovea/shape';
+import { checkData } from './check-data.ts';
 import { checkLoss, checkWeights } from './check-finite.ts';
-import { checkData, checkResume, checkSettings } from './check-run.ts';
+import { checkResume, checkSettings } from './check-run.ts';
 import type { Checkpoint, EpochRecord, Progressed } from './checkpoint.ts';
 import type { BatchResult, Engine, StepSettings } from './engine.ts';
-import { evaluate } from './evaluate.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
+import { countUpdates } from './gathering.ts';
 import { initialState } from './initial-state.ts';
-import { crossEntropy } from './losses/cross-entropy.ts';
-import { countCorrect } from './metrics.ts';
+import { lossFrom } from './loss-settings.ts';
+import { addSums, meansOf, measure } from './metrics.ts';
 import { optimizerFrom } from './optimizer-settings.ts';
 import { type Progress, perSecond, progressOf } from './progress.ts';
 import { defaultSettings, type RunSettings } from './run-settings.ts';
 import { scheduleFactor } from './schedule.ts';
+import { updateRules } from './update-settings.ts';
 
 export interface SessionOptions {
   readonly engine: Engine;
-  readonly train: Dataset;
+  readonly train: Dataset | TargetDataset;
   /** Held-out images, evaluated by `finishEpoch`. */
-  readonly test?: Dataset;
+  readonly test?: Dataset | TargetDataset;
+  /** One of your own in the place of the settings'. A run that is resumed needs it again. */
+  readonly loss?: Loss;
   /** Where to go on: a checkpoint of the same network and data. Its settings hold; only `epochs` may be another number. */
   readonly resume?: Checkpoint;
 }
@@ -27,7 +33,10 @@ export interface SessionOptions {
 export interface StepReport {
   /** Of this step's batch alone, as the network was before the step. */
   readonly loss: number;
-  readonly accuracy: number;
+  /** Of labels: see `Progress`. */
+  readonly accuracy?: number;
+  /** Of numbers. */
+  readonly error?: number;
   /** Images in the batch. */
   readonly images: number;
   readonly progress: Progress;
@@ -80,15 +89,22 @@ export interface TrainingSession {
 export async function openSession(
   network: Network,
   given: Partial<RunSettings>,
-  { engine, train, test, resume }: SessionOptions,
+  { engine, train, test, loss: own, resume }: SessionOptions,
 ): Promise<TrainingSession> {
-  let settings: RunSettings = { ...defaultSettings, ...resume?.settings, ...given };
+  let settings: RunSettings = {
+    ...defaultSettings,
+    ...resume?.settings,
+    ...given,
+    ...(own === undefined ? {} : { loss: { name: 'own', own: own.name } }),
+  };
   checkSettings(settings);
-  for (const dataset of [train, ...(test === undefined ? [] : [test])]) checkData(network, dataset);
+  const loss = own ?? lossFrom(settings.loss, train);
+  for (const dataset of [train, ...(test === undefined ? [] : [test])]) checkData(network, dataset, loss);
   if (resume !== undefined) checkResume(resume, { network, settings, train });
   const optimizer = optimizerFrom(settings.optimizer);
-  const start = resume?.state ?? initialState(network, optimizer, settings.seed);
-  await engine.prepare({ network, loss: crossEntropy, optimizer }, start, batchSizes(settings, train));
+  const rules = updateRules(network, settings);
+  const start = resume?.state ?? initialState(network, optimizer, settings.seed, rules);
+  await engine.prepare({ network, loss, optimizer, rules }, start, batchSizes(settings, train));
 
   const history = [...(resume?.history ?? [])];
   let taken = resume?.step ?? 0;
@@ -103,13 +119,22 @@ export async function openSession(
   let ready: Batch[] = [];
 
   const stepsFor = (images: number) => Math.ceil(images / settings.batchSize);
-  const stepsLeft = () =>
-    stepsFor(train.length - handed) + (settings.epochs - history.length - 1) * stepsFor(train.length);
+  const { accumulate = 1 } = settings;
+  const updates = countUpdates(accumulate, updatesSoFar(resume, train.length, accumulate), () => ({
+    batchesLeft: stepsFor(train.length - handed),
+    batchesPerEpoch: stepsFor(train.length),
+    epochsAfter: settings.epochs - history.length - 1,
+  }));
   /** Makes batches ahead, up to so many or the end of the epoch. */
   const makeReady = (count: number) => {
-    const { seed, batchSize } = settings;
-    const order = () => epochOrder(train.length, { seed, epoch: history.length + 1 });
-    source ??= batches(train, { batchSize, order: order(), from: handed });
+    const { seed, batchSize, augment = [] } = settings;
+    const epoch = history.length + 1;
+    source ??= batches(train, {
+      batchSize,
+      order: epochOrder(train.length, { seed, epoch }),
+      from: handed,
+      augment: { augment, seed, epoch },
+    });
     while (ready.length < count) {
       const batch = source.next().value;
       if (batch === undefined) return;
@@ -142,38 +167,48 @@ export async function openSession(
     }
     const began = performance.now();
     // The engine may move the batches' buffers to another thread.
-    const labels = group.map((batch) => batch.labels.slice());
-    const total = taken + stepsLeft();
+    const answers = group.map(({ labels, targets, size }) => ({
+      size,
+      // Labels, where there are any, are what is counted.
+      ...(labels === undefined ? {} : { labels: labels.slice() }),
+      ...(labels !== undefined || targets === undefined ? {} : { targets: targets.slice() }),
+    }));
+    const steps = updates.total();
     const first = taken + 1;
     const { learningRate, schedule, seed } = settings;
-    const each = group.map((_, i) => ({
-      learningRate: learningRate * scheduleFactor(schedule, first + i, total),
-      step: first + i,
-      seed,
-    }));
-    taken += group.length;
-    handed += labels.reduce((sum, own) => sum + own.length, 0);
+    const each = group.map((batch, i) => {
+      const gathering = updates.next(batch.size);
+      taken++;
+      handed += batch.size;
+      const factor = scheduleFactor(schedule, { step: gathering.update, steps, history });
+      return {
+        learningRate: learningRate * factor,
+        step: first + i,
+        seed,
+        ...(accumulate === 1 ? {} : { gathering }),
+      };
+    });
     const stepping = run(group, each);
     // The next batches are made while the engine works on these.
     makeReady(most);
     const results = await stepping;
     const seconds = (performance.now() - Math.max(began, answered)) / 1000 / group.length;
     answered = performance.now();
-    return labels.map((own, i) => {
-      const { loss, outputs } = results[i] ?? missing;
-      checkLoss('loss', loss, first + i);
-      const correct = countCorrect(outputs, own);
+    return answers.map((own, i) => {
+      const { loss: batchLoss, outputs } = results[i] ?? missing;
+      checkLoss('loss', batchLoss, first + i);
+      const sums = measure(outputs, own, loss.targetKind);
       epochSteps++;
       running = {
-        images: running.images + own.length,
-        lossSum: running.lossSum + loss * own.length,
-        correct: running.correct + correct,
+        images: running.images + own.size,
+        lossSum: running.lossSum + batchLoss * own.size,
+        ...addSums(running, sums),
         seconds: running.seconds + seconds,
       };
       return {
-        loss,
-        accuracy: correct / own.length,
-        images: own.length,
+        loss: batchLoss,
+        ...meansOf(sums, own.size),
+        images: own.size,
         progress: progressOf(running, {
           epoch: history.length + 1,
           epochs: settings.epochs,
@@ -221,13 +256,13 @@ export async function openSession(
     stepGroup: () => takeSteps(engine.stepsAtOnce ?? 1),
 
     async finishEpoch() {
-      const held = test === undefined ? undefined : await evaluate(engine, test);
+      const held = test === undefined ? undefined : await evaluate(engine, test, { loss });
       if (held !== undefined) checkLoss('loss on the test images', held.loss, taken);
       const record: EpochRecord = {
         epoch: history.length + 1,
         loss: running.lossSum / running.images,
-        accuracy: running.correct / running.images,
-        ...(held === undefined ? {} : { testLoss: held.loss, testAccuracy: held.accuracy }),
+        ...meansOf(running, running.images),
+        ...(held === undefined ? {} : heldOut(held)),
         seconds: running.seconds,
         samplesPerSecond: perSecond(running),
       };
@@ -269,10 +304,34 @@ export async function openSession(
 
 /** What an engine that answers too few steps is taken to have said. */
 const missing: BatchResult = { loss: Number.NaN, outputs: new Float32Array(0) };
-const nothingYet: Progressed = { images: 0, lossSum: 0, correct: 0, seconds: 0 };
+const nothingYet: Progressed = { images: 0, lossSum: 0, seconds: 0 };
+
+function heldOut({ loss, accuracy, error }: Evaluation): Partial<EpochRecord> {
+  return {
+    testLoss: loss,
+    ...(accuracy === undefined ? {} : { testAccuracy: accuracy }),
+    ...(error === undefined ? {} : { testError: error }),
+  };
+}
+
+/** How far a run is in updates: every `accumulate` batches of an epoch are one, and its last ones. */
+function updatesSoFar(resume: Checkpoint | undefined, images: number, accumulate: number) {
+  if (resume === undefined) return { updates: 0, batches: 0, images: 0 };
+  const { batchSize } = resume.settings;
+  const inEpoch = (of: number) => Math.ceil(Math.ceil(of / batchSize) / accumulate);
+  const { running, history } = resume;
+  const [whole, size] = [history.length * inEpoch(images), accumulate * batchSize];
+  if (running.images === images) return { updates: whole + inEpoch(images), batches: 0, images: 0 };
+  const gathered = running.images % size;
+  return {
+    updates: whole + Math.floor(running.images / size),
+    batches: Math.ceil(gathered / batchSize),
+    images: gathered,
+  };
+}
 
 /** The usual size and that of an epoch's last batch. */
-function batchSizes({ batchSize }: RunSettings, { length }: Dataset): readonly number[] {
+function batchSizes({ batchSize }: RunSettings, { length }: { readonly length: number }): readonly number[] {
   const last = length - (Math.ceil(length / batchSize) - 1) * batchSize;
   return length <= batchSize ? [last] : [batchSize, last];
 }

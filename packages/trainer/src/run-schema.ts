@@ -1,5 +1,8 @@
+import { type Augmentation, augmentFrom } from '@fovea/data';
 import * as v from 'valibot';
 import type { Checkpoint } from './checkpoint.ts';
+import { lossSchema } from './loss-schema.ts';
+import { optimizerSchema, scheduleSchema, updateEntries } from './update-schema.ts';
 
 /** A checkpoint's JSON, before its network is looked at. */
 export type RunJson = Omit<Checkpoint, 'state' | 'network'> & { readonly network: unknown };
@@ -9,6 +12,18 @@ const count = /* @__PURE__ */ v.pipe(
   /* @__PURE__ */ v.number(),
   /* @__PURE__ */ v.safeInteger(),
   /* @__PURE__ */ v.minValue(0),
+);
+
+const augment: v.GenericSchema<unknown, readonly Augmentation[]> = /* @__PURE__ */ v.pipe(
+  /* @__PURE__ */ v.unknown(),
+  /* @__PURE__ */ v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    try {
+      return augmentFrom(dataset.value);
+    } catch (error) {
+      addIssue({ expected: 'augmentations that there are', message: String(error) });
+      return NEVER;
+    }
+  }),
 );
 
 /** What a checkpoint says in JSON beside its tensors. The network is left to `networkFromJson`. */
@@ -26,20 +41,13 @@ export const runSchema: v.GenericSchema<unknown, RunJson> = /* @__PURE__ */ v.ob
   settings: /* @__PURE__ */ v.object({
     epochs: count,
     batchSize: count,
+    // Runs of before there was a choice.
+    loss: /* @__PURE__ */ v.optional(lossSchema, { name: 'crossEntropy' }),
     learningRate: number,
-    schedule: /* @__PURE__ */ v.object({ name: /* @__PURE__ */ v.picklist(['constant', 'cosine']) }),
-    optimizer: /* @__PURE__ */ v.variant('name', [
-      /* @__PURE__ */ v.object({
-        name: /* @__PURE__ */ v.literal('adam'),
-        beta1: /* @__PURE__ */ v.exactOptional(number),
-        beta2: /* @__PURE__ */ v.exactOptional(number),
-        epsilon: /* @__PURE__ */ v.exactOptional(number),
-      }),
-      /* @__PURE__ */ v.object({
-        name: /* @__PURE__ */ v.literal('sgd'),
-        momentum: /* @__PURE__ */ v.exactOptional(number),
-      }),
-    ]),
+    schedule: scheduleSchema,
+    optimizer: optimizerSchema,
+    ...updateEntries,
+    augment: /* @__PURE__ */ v.exactOptional(augment),
     seed: count,
   }),
   step: count,
@@ -47,13 +55,21 @@ export const runSchema: v.GenericSchema<unknown, RunJson> = /* @__PURE__ */ v.ob
     /* @__PURE__ */ v.object({
       epoch: count,
       loss: number,
-      accuracy: number,
+      accuracy: /* @__PURE__ */ v.exactOptional(number),
+      error: /* @__PURE__ */ v.exactOptional(number),
       testLoss: /* @__PURE__ */ v.exactOptional(number),
       testAccuracy: /* @__PURE__ */ v.exactOptional(number),
+      testError: /* @__PURE__ */ v.exactOptional(number),
       seconds: number,
       samplesPerSecond: number,
     }),
   ),
-  running: /* @__PURE__ */ v.object({ images: count, lossSum: number, correct: count, seconds: number }),
+  running: /* @__PURE__ */ v.object({
+    images: count,
+    lossSum: number,
+    correct: /* @__PURE__ */ v.exactOptional(number),
+    errorSum: /* @__PURE__ */ v.exactOptional(number),
+    seconds: number,
+  }),
   device: /* @__PURE__ */ v.exactOptional(/* @__PURE__ */ v.string()),
 });

@@ -1,16 +1,22 @@
+import type { Augmentation } from '@fovea/data';
+import type { LossSettings } from './loss-settings.ts';
 import type { OptimizerSettings } from './optimizer-settings.ts';
 import type { Schedule } from './schedule.ts';
+import type { UpdateSettings } from './update-settings.ts';
 
 /** What a run is started with, as plain data; two runs with the same settings on the same data are the same run. */
-export interface RunSettings {
+export interface RunSettings extends UpdateSettings {
   /** How often all training images are gone through. */
   readonly epochs: number;
   /** Images per step. */
   readonly batchSize: number;
+  readonly loss: LossSettings;
   readonly learningRate: number;
   readonly schedule: Schedule;
   readonly optimizer: OptimizerSettings;
-  /** Starts everything random: initial weights, the order of images, dropout. */
+  /** How training images are changed at random, in this order; others for each epoch. Default: not at all. */
+  readonly augment?: readonly Augmentation[];
+  /** Starts everything random: initial weights, the order of images, their changes, dropout. */
   readonly seed: number;
 }
 
@@ -18,6 +24,7 @@ export interface RunSettings {
 export const defaultSettings: RunSettings = {
   epochs: 5,
   batchSize: 32,
+  loss: { name: 'crossEntropy' },
   learningRate: 0.003,
   schedule: { name: 'cosine' },
   optimizer: { name: 'adam' },

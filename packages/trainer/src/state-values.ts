@@ -14,8 +14,8 @@ export interface StateValue {
  *
  * @throws UsageError when something is missing or of another size
  */
-export function stateValues({ network, optimizer }: Task, state: TrainState): StateValue[] {
-  return Object.entries(stateShapes(network, optimizer)).map(([name, shape]) => {
+export function stateValues({ network, optimizer, rules }: Task, state: TrainState): StateValue[] {
+  return Object.entries(stateShapes(network, optimizer, rules)).map(([name, shape]) => {
     const data = state[name];
     const size = elementCount(shape);
     if (data?.length === size) return { name, shape, data };

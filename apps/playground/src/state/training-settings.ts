@@ -1,4 +1,4 @@
-import { defaultSettings, type OptimizerSettings } from '@fovea/trainer';
+import { defaultSettings } from '@fovea/trainer';
 
 export const devices = ['auto', 'webgpu', 'wasm'] as const;
 export type DeviceWish = (typeof devices)[number];
@@ -11,7 +11,7 @@ export interface TrainingSettings {
   readonly epochs: number;
   readonly batchSize: number;
   readonly learningRate: number;
-  readonly optimizer: OptimizerSettings['name'];
+  readonly optimizer: (typeof optimizers)[number];
   readonly seed: number;
 }
 

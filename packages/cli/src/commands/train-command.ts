@@ -1,17 +1,20 @@
+import type { Augmentation } from '@fovea/data';
 import { architectures } from '@fovea/layers';
 import { defaultSettings, type RunSettings } from '@fovea/trainer';
 import { type Command, Option } from 'commander';
 import { defined } from '../defined.ts';
 import { engineNames } from '../engines.ts';
 import { createOutput, printJson } from '../output.ts';
+import { listAugmentations, parseAugment } from '../parse-augment.ts';
 import { positiveNumber, sizes, wholeNumber } from '../parse-options.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
+import { addUpdateOptions, type UpdateFlags, updateSettings } from '../update-options.ts';
 import { train } from './train.ts';
 
 /** The options of `fovea train`. */
 export function trainCommand(command: Command): Command {
-  const { epochs, batchSize, learningRate, seed, schedule } = defaultSettings;
-  return command
+  const { epochs, batchSize, learningRate, seed } = defaultSettings;
+  command
     .argument(
       '[data]',
       'digits (10,000 digits that come with Fovea), mnist (with --data), or a folder with one sub-folder of images per class',
@@ -35,12 +38,12 @@ export function trainCommand(command: Command): Command {
     )
     .option('--epochs <n>', `times to go through the training images (default: ${epochs})`, wholeNumber(1))
     .option('--batch <n>', `images per step (default: ${batchSize})`, wholeNumber(1))
-    .option('--lr <rate>', `learning rate (default: ${learningRate})`, positiveNumber)
-    .addOption(
-      new Option('--schedule <name>', `how the learning rate changes (default: ${schedule.name})`).choices([
-        'cosine',
-        'constant',
-      ]),
+    .option('--lr <rate>', `learning rate (default: ${learningRate})`, positiveNumber);
+  return addUpdateOptions(command)
+    .option(
+      '--augment <list>',
+      'change training images at random, e.g. crop:4,flip (default: none; all there are stand below)',
+      parseAugment,
     )
     .option('--seed <n>', `seed of everything random (default: ${seed})`, wholeNumber(0))
     .option('--out <folder>', 'where to write (default: runs/<data>)')
@@ -53,13 +56,18 @@ export function trainCommand(command: Command): Command {
     )
     .option('--threads <n>', 'threads to compute with on the CPU (default: all cores)', wholeNumber(1))
     .option('--json', 'print one JSON document on stdout, and nothing else there')
+    .addHelpText(
+      'after',
+      `\nAugmentations, in the order given; what is written here is the default:\n${listAugmentations()}`,
+    )
     .action(async (data: string, given: TrainFlags) => {
       const [height, width = height] = given.size ?? [];
       const settings: Partial<RunSettings> = defined({
         epochs: given.epochs,
         batchSize: given.batch,
         learningRate: given.lr,
-        schedule: given.schedule === undefined ? undefined : { name: given.schedule },
+        ...updateSettings(given),
+        augment: given.augment,
         seed: given.seed,
       });
       const output = createOutput(given);
@@ -91,7 +99,7 @@ export function trainCommand(command: Command): Command {
     });
 }
 
-interface TrainFlags {
+interface TrainFlags extends UpdateFlags {
   readonly data?: string;
   readonly size?: readonly number[];
   readonly fit?: 'stretch' | 'crop';
@@ -99,7 +107,7 @@ interface TrainFlags {
   readonly epochs?: number;
   readonly batch?: number;
   readonly lr?: number;
-  readonly schedule?: 'cosine' | 'constant';
+  readonly augment?: readonly Augmentation[];
   readonly seed?: number;
   readonly out?: string;
   readonly resume?: true;

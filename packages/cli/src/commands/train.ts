@@ -14,10 +14,12 @@ import { findArchitecture } from '../find-architecture.ts';
 import { finishRun, type RunReport } from '../finish-run.ts';
 import { type DataOptions, dataName, findData, loadData } from '../load-data.ts';
 import type { Output } from '../output.ts';
+import { augmentText } from '../parse-augment.ts';
 import { count, epochLine, progressLine } from '../progress-line.ts';
 import { type RunFolder, runFolder } from '../run-folder.ts';
 import { pathArgument, shellCommand } from '../shell-command.ts';
 import { fallbackTeller } from '../tell-fallbacks.ts';
+import { optionsText, updateText } from '../update-options.ts';
 
 export interface TrainOptions {
   /** `digits`, `mnist` or a folder of images. */
@@ -67,12 +69,14 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
     const shape = [input.channels, input.height, input.width];
     const network = resumed?.network ?? architecture.build(shape, classes.length);
     describe(data, network, output);
-    const { epochs, batchSize, learningRate, schedule, seed, optimizer } = settings;
+    const { epochs, batchSize, learningRate, schedule, seed, optimizer, augment = [] } = settings;
     engine ??= await takeFastest({ ...options, network, batchSize, optimizer }, output);
     tellOfDevice(engine, resumed, output);
     output.line(
-      `device ${engine.device}  epochs ${epochs}  batch ${batchSize}  learning rate ${learningRate} (${schedule.name})  seed ${seed}`,
+      `device ${engine.device}  epochs ${epochs}  batch ${batchSize}  learning rate ${learningRate} (${optionsText(schedule)})  seed ${seed}${augment.length === 0 ? '' : `  augment ${augmentText(augment)}`}`,
     );
+    const update = updateText(settings);
+    if (update !== '') output.line(update);
     const { test } = data;
     const used = engine;
     const tellFallbacks = fallbackTeller(output);
@@ -164,8 +168,22 @@ function resumedSettings(
 ): RunSettings {
   refuseChange('--batch', settings.batchSize, asked.batchSize);
   refuseChange('--lr', settings.learningRate, asked.learningRate);
-  refuseChange('--schedule', settings.schedule.name, asked.schedule?.name);
+  refuseChange('--schedule', optionsText(settings.schedule), asked.schedule && optionsText(asked.schedule));
+  refuseChange(
+    '--optimizer',
+    optionsText(settings.optimizer),
+    asked.optimizer && optionsText(asked.optimizer),
+  );
+  for (const name of ['clip', 'accumulate', 'ema', 'freeze'] as const) {
+    const before = settings[name] === undefined ? 'none' : JSON.stringify(settings[name]);
+    refuseChange(`--${name}`, before, asked[name] && JSON.stringify(asked[name]));
+  }
   refuseChange('--seed', settings.seed, asked.seed);
+  refuseChange(
+    '--augment',
+    augmentText(settings.augment ?? []),
+    asked.augment === undefined ? undefined : augmentText(asked.augment),
+  );
   refuseChange('--fit', input.fit ?? 'stretch', fitting);
   for (const [option, value] of Object.entries({ '--arch': arch, '--size': size?.join('x') })) {
     refuseChange(option, 'what the run began with', value);

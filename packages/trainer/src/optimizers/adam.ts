@@ -1,7 +1,8 @@
 import type { Optimizer } from '@fovea/compiler';
-import { checkRange } from '../setting-range.ts';
+import { checkFractions, checkPositive } from '../setting-range.ts';
+import { type WeightDecayOption, weightDecayOf } from './weight-decay.ts';
 
-export interface AdamOptions {
+export interface AdamOptions extends WeightDecayOption {
   /** Decay of the mean of gradients, 0 up to but not including 1. Default 0.9. */
   readonly beta1?: number;
   /** Decay of the mean of squared gradients, 0 up to but not including 1. Default 0.999. */
@@ -11,28 +12,29 @@ export interface AdamOptions {
 }
 
 /**
- * Adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²,
+ * Adam: g ← g + λθ, m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²,
  * θ ← θ − lr · (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε).
  *
- * Source: Kingma and Ba, 2014, arXiv:1412.6980; the same form as PyTorch's.
+ * Source: Kingma and Ba, 2014, arXiv:1412.6980; the same form as PyTorch's. With weight decay, `adamw` is usually better.
  *
  * @throws UsageError for an option out of range
  */
 export function adam(options: AdamOptions = {}): Optimizer {
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-  for (const [name, beta] of Object.entries({ beta1, beta2 })) {
-    checkRange('adam', name, beta, beta >= 0 && beta < 1, 'a number from 0 up to but not including 1');
-  }
-  checkRange(
-    'adam',
-    'epsilon',
-    epsilon,
-    epsilon > 0 && epsilon < Number.POSITIVE_INFINITY,
-    'a number above 0',
-  );
+  return adamLike('adam', false, options);
+}
+
+/** Adam under a name, with weight decay on the gradient or decoupled from it. */
+export function adamLike(
+  name: 'adam' | 'adamw',
+  decoupled: boolean,
+  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 }: AdamOptions,
+): Optimizer {
+  checkFractions(name, { beta1, beta2 });
+  checkPositive(name, { epsilon });
   return {
-    name: 'adam',
+    name,
     slots: ['m', 'v'],
+    ...weightDecayOf(name, weightDecay, decoupled),
     begin(graph, inputs) {
       const node = (op: string, ...values: string[]) => graph.node(op, values);
       const number = (value: number) => graph.scalar(value);

@@ -1,0 +1,56 @@
+import type { StepSettings } from './engine.ts';
+
+/** Which update of the weights a step belongs to, where the gradients of several batches make one. */
+export interface Gathering {
+  /** Counted from 1 over the whole run. */
+  readonly update: number;
+  /** The batch's part of all images since the last update, itself included. */
+  readonly share: number;
+  /** Whether the step ends with the update. */
+  readonly updates: boolean;
+}
+
+/** Where an engine is told nothing of several batches, each is one. */
+export function gatheringOf({ gathering, step }: StepSettings): Gathering {
+  return gathering ?? { update: step, share: 1, updates: true };
+}
+
+/** Counts the updates of a run, whose steps are told in their order. */
+export interface UpdateCounter {
+  /** Updates of the whole run, the step that comes next included. */
+  total(): number;
+  next(images: number): Gathering;
+}
+
+/**
+ * Groups batches within an epoch: every `accumulate` of them make an update, and the last of an epoch what is left.
+ *
+ * @param place - where the run is, asked anew each time because its settings may change
+ */
+export function countUpdates(
+  accumulate: number,
+  before: { readonly updates: number; readonly batches: number; readonly images: number },
+  place: () => {
+    /** Batches of this epoch and of each later one that are still to come. */
+    readonly batchesLeft: number;
+    readonly batchesPerEpoch: number;
+    readonly epochsAfter: number;
+  },
+): UpdateCounter {
+  let { updates, batches, images } = before;
+  return {
+    total() {
+      const { batchesLeft, batchesPerEpoch, epochsAfter } = place();
+      const later = epochsAfter * Math.ceil(batchesPerEpoch / accumulate);
+      return updates + Math.ceil((batches + batchesLeft) / accumulate) + later;
+    },
+    next(size) {
+      batches++;
+      images += size;
+      const isLast = batches === accumulate || place().batchesLeft <= 1;
+      const gathering = { update: updates + 1, share: size / images, updates: isLast };
+      if (isLast) [updates, batches, images] = [updates + 1, 0, 0];
+      return gathering;
+    },
+  };
+}

@@ -6,8 +6,9 @@ const header = ['layer', 'output', 'parameters', 'multiply-adds', 'receptive fie
 
 /** A {@link Summary} as a table in plain text, with what the columns mean where it is not plain. */
 export function formatSummary({ input, rows, totals }: Omit<Summary, 'toString'>): string {
-  const body = rows.map((row) => [
-    row.name,
+  const all = rows.flatMap((row) => withInner(row, 0));
+  const body = all.map(({ row, depth }) => [
+    `${'  '.repeat(depth)}${row.name.slice(row.name.lastIndexOf('.') + 1)}`,
     formatShape(row.output),
     number(row.parameters),
     number(row.macs),
@@ -33,9 +34,16 @@ export function formatSummary({ input, rows, totals }: Omit<Summary, 'toString'>
     '',
     `${number(totals.parameters)} parameters (${bytes(4 * totals.parameters)} as float32)${
       totals.buffers === 0 ? '' : `, ${number(totals.buffers)} buffers`
-    }; multiply-adds and memory are for one image.`,
-    ...rows.flatMap(unseenNote),
+    }; multiply-adds and memory are for one image.${
+      all.length > rows.length ? ' Layers that hold others count them in.' : ''
+    }`,
+    ...all.flatMap(({ row }) => unseenNote(row)),
   ].join('\n');
+}
+
+/** A row and those inside it, which stand behind it, further in. */
+function withInner(row: SummaryRow, depth: number): { readonly row: SummaryRow; readonly depth: number }[] {
+  return [{ row, depth }, ...row.branches.flat().flatMap((inner) => withInner(inner, depth + 1))];
 }
 
 function unseenNote({ name, unseen: [rows, columns] }: SummaryRow): string[] {

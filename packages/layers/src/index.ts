@@ -2,6 +2,8 @@ export { applyFix } from './apply-fix.ts';
 export type { Architecture } from './architectures/architecture.ts';
 export { architectures } from './architectures/architectures.ts';
 export { kerasDemo } from './architectures/keras-demo.ts';
+export { resnet8 } from './architectures/resnet8.ts';
+export { resnet20 } from './architectures/resnet20.ts';
 export { smallCnn } from './architectures/small-cnn.ts';
 export { torchDemo } from './architectures/torch-demo.ts';
 export { defaultValue, describeKind, starterAttributes, takesValue } from './attribute-values.ts';
@@ -23,9 +25,11 @@ export { type Apply, createLayer, type InputOf, type Layer, type Step, type Unch
 export type {
   ChannelMoments,
   ForwardContext,
+  ImageLayout,
   LayerDefinition,
   LayerExample,
   LayerNode,
+  LayoutChoice,
   ParameterSpec,
   TrainContext,
   Trained,

@@ -24,6 +24,18 @@ describe('small-cnn', () => {
   });
 });
 
+// Parameters of each design as published; buffers (running statistics) do not count.
+it.each([
+  // He et al. give 0.27 M. Their option A has none in the shortcuts: 269,722. Projections add 2,752.
+  ['resnet20', [3, 32, 32], 10, 272_474],
+  // MLPerf Tiny's 78,666 count 480 running statistics and 336 biases before normalisations, and leave 192
+  // parameters of normalised projections out.
+  ['resnet8', [3, 32, 32], 10, 78_666 - 480 - 336 + 192],
+])('%s has as many parameters as published', (name, shape, classes, parameters) => {
+  const network = architectures.find((known) => known.name === name)?.build(shape, classes);
+  expect(network && summary(network).totals.parameters).toBe(parameters);
+});
+
 describe.each(architectures.map((architecture) => [architecture.name, architecture] as const))(
   '%s',
   (_, architecture) => {

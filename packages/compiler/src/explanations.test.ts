@@ -18,9 +18,9 @@ const definitions: readonly LayerDefinition[] = Object.values(layerDefinitions);
 const ordinary = definitions.filter(({ rows, branches }) => rows === undefined && branches === undefined);
 const explained = definitions.filter(({ explain }) => explain !== undefined);
 
-it('all layers but softmax and those made of layers explain themselves', () => {
+it('all layers but the softmaxes and those made of layers explain themselves', () => {
   expect(explained.map(({ type }) => type)).toEqual(
-    ordinary.map(({ type }) => type).filter((type) => type !== 'softmax'),
+    ordinary.map(({ type }) => type).filter((type) => !/softmax/i.test(type)),
   );
 });
 
@@ -217,6 +217,13 @@ function faultsOfSum(explanation: CellExplanation): string[] {
       const isLargest = result === Math.max(...seen) && explanation.winner === values.indexOf(result);
       return isLargest ? [] : ['another cell is the largest'];
     }
+    case 'normalised': {
+      const { mean, deviation, weight, bias } = explanation;
+      const [value = Number.NaN] = seen;
+      return isNear(((value - mean) / deviation) * weight + bias, result) ? [] : ['it is not normalised'];
+    }
+    case 'function':
+      return seen.length === 1 ? [] : ['it is made from more than one value'];
     case 'rectified':
       return result === Math.max(0, ...seen) ? [] : ['it is not rectified'];
     case 'copy':

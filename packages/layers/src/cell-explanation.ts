@@ -39,6 +39,8 @@ interface Explained {
  * - `maximum`: the largest value; padding does not count. Of equal ones the first, and a NaN beats all
  * - `mean`: the sum of the values that are inside, divided by their number `count`
  * - `rectified`: the one value, or 0 where it is negative
+ * - `function`: the one value put through the layer's function
+ * - `normalised`: the one value less the mean, divided by the deviation, times the weight, plus the bias
  * - `copy`: the one value as it is
  */
 export type CellExplanation = Explained &
@@ -56,7 +58,19 @@ export type CellExplanation = Explained &
         readonly winner: number;
       }
     | { readonly kind: 'mean'; readonly terms: readonly Term[]; readonly count: number }
-    | { readonly kind: 'rectified' | 'copy'; readonly terms: readonly [Term] }
+    | { readonly kind: 'rectified' | 'function' | 'copy'; readonly terms: readonly [Term] }
+    | {
+        readonly kind: 'normalised';
+        readonly terms: readonly [Term];
+        /** Of the values that are normalised together. */
+        readonly mean: number;
+        /** √(variance + ε) of those; above 0. */
+        readonly deviation: number;
+        /** 1 for a layer without. */
+        readonly weight: number;
+        /** 0 for a layer without. */
+        readonly bias: number;
+      }
   );
 
 /** What an explanation is made from: one image's numbers, row-major, and the layer's parameters by their short names. */

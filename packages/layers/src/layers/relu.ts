@@ -1,5 +1,5 @@
 import type { Named } from '../attributes.ts';
-import { cellRegion, termAt } from '../explain/terms.ts';
+import { elementwise, indicator } from '../elementwise.ts';
 import { createLayer, type Layer, type Unchanged } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 
@@ -13,31 +13,19 @@ export function relu(attributes: Named = {}): Relu {
   return createLayer<Relu>(reluDefinition, attributes);
 }
 
-export const reluDefinition: LayerDefinition = {
+export const reluDefinition: LayerDefinition = elementwise({
   type: 'relu',
   doc: 'Keeps what is positive and sets the rest to zero.',
   attributes: {},
-  shape: (input) => input,
-  forward: (x, _node, { graph }) => graph.node('Relu', [x]),
-  trainLayout: () => 'any',
-  train(x, _node, { graph }) {
-    const value = graph.node('Relu', [x.value]);
-    return {
-      output: { value, layout: x.layout },
-      backward(dOutput) {
-        // Cast and Mul are faster than Where on a CPU.
-        const open = graph.node('Cast', [graph.node('Greater', [value, graph.scalar(0)])], { to: 1 });
-        return { input: graph.node('Mul', [dOutput, open]) };
-      },
-    };
+  compute(graph, x) {
+    const y = graph.node('Relu', [x]);
+    return { y, slope: () => indicator(graph, 'Greater', y, 0) };
   },
+  value: (x) => Math.max(0, x),
   monotone: true,
-  explain(cell, { input }, { input: x }) {
-    const term = termAt(cell, input, x);
-    return { kind: 'rectified', terms: [term], result: Math.max(0, term.value), window: cellRegion(cell) };
-  },
+  explanation: 'rectified',
   examples: [
     { attributes: {}, input: [2, 3, 3], output: [2, 3, 3] },
     { attributes: {}, input: [7], output: [7] },
   ],
-};
+});

@@ -1,5 +1,6 @@
+import { broadcast, differ, formatDims } from './dims.ts';
 import { unary } from './elementwise.ts';
-import { axisIn, dimsOf, type Operator, type Operators } from './operator.ts';
+import { axisIn, dimsOf, type Operator, type Operators, required } from './operator.ts';
 import { FLOAT, FLOAT_NO_BFLOAT, SIGNED } from './types.ts';
 
 const softmax: Operator = {
@@ -11,10 +12,31 @@ const softmax: Operator = {
   },
 };
 
+const prelu: Operator = {
+  inputs: [required('X', FLOAT), required('slope', FLOAT)],
+  outputs: [required('Y', FLOAT)],
+  attributes: {},
+  infer: (node) => {
+    const [dims, slope] = [dimsOf(node, 0), dimsOf(node, 1)];
+    const stretched = broadcast([dims, slope]);
+    // The slope stretches over the input, never the other way round.
+    const grows =
+      stretched !== 'mismatch' && dims !== undefined && stretched?.some((size, i) => differ(size, dims[i]));
+    if (stretched === 'mismatch' || grows === true || (stretched?.length ?? 0) > (dims?.length ?? Infinity)) {
+      node.fail('the slope does not stretch over the input', {
+        expected: `sizes that are 1 or those of ${formatDims(dims)}, counted from the end`,
+        received: formatDims(slope),
+      });
+    }
+    return [{ dims }];
+  },
+};
+
 /** Activation functions. */
 export const ACTIVATION: Operators = {
   Relu: unary(SIGNED),
   LeakyRelu: unary(FLOAT, { alpha: { kind: 'float' } }),
+  PRelu: prelu,
   Elu: unary(FLOAT_NO_BFLOAT, { alpha: { kind: 'float' } }),
   HardSigmoid: unary(FLOAT_NO_BFLOAT, { alpha: { kind: 'float' }, beta: { kind: 'float' } }),
   HardSwish: unary(FLOAT_NO_BFLOAT),

@@ -2,10 +2,10 @@
 export const OTHER_OPERATORS: ReadonlySet<string> = /* @__PURE__ */ new Set(
   `Acos Acosh Asin Asinh Atan Atanh Bernoulli BitShift BlackmanWindow CastLike Celu Compress
   ConcatFromSequence ConvInteger Cosh CumSum DFT DequantizeLinear Det DynamicQuantizeLinear Einsum EyeLike GRU
-  GatherND GlobalLpPool GridSample HammingWindow HannWindow Hardmax If InstanceNormalization IsInf IsNaN LRN
-  LSTM LayerNormalization LpNormalization LpPool MatMulInteger MaxRoiPool MaxUnpool
+  GatherND GlobalLpPool GridSample HammingWindow HannWindow Hardmax If  IsInf IsNaN LRN
+  LSTM  LpNormalization LpPool MatMulInteger MaxRoiPool MaxUnpool
   MeanVarianceNormalization MelWeightMatrix Mod Multinomial NegativeLogLikelihoodLoss NonMaxSuppression NonZero
-  Optional OptionalGetElement OptionalHasElement PRelu QLinearConv QLinearMatMul QuantizeLinear RNN
+  Optional OptionalGetElement OptionalHasElement  QLinearConv QLinearMatMul QuantizeLinear RNN
   RandomNormal RandomNormalLike RandomUniform RandomUniformLike ReduceLogSum ReverseSequence RoiAlign STFT Scan
   ScatterElements ScatterND Selu SequenceAt SequenceConstruct SequenceEmpty SequenceErase
   SequenceInsert SequenceLength SequenceMap Shrink Sinh Size Softsign SoftmaxCrossEntropyLoss SplitToSequence

@@ -11,10 +11,24 @@ const layerSentences: Readonly<Record<LayerType, string>> = {
   conv2d:
     'Each map shows where one small pattern was found: the more the window looks like the kernel, the higher the value.',
   relu: 'What was negative is now 0: only the places where the pattern was found are left.',
+  relu6: 'What was negative is now 0, and nothing is above 6.',
+  leakyRelu: 'What was negative is now small: the places where the pattern was found stand out.',
+  prelu: 'What was negative is multiplied by a learned slope; the rest stays.',
+  elu: 'What was negative bends towards a floor; the rest stays.',
+  gelu: 'What is clearly negative is now about 0, what is clearly positive stays, with a soft bend between.',
+  silu: 'What is clearly negative is now about 0, what is clearly positive stays, with a soft bend between.',
+  hardSwish: 'What was below −3 is now 0, what was above 3 stays, and in between both are blended.',
+  sigmoid: 'Each value is now between 0 and 1: what was 0 is one half.',
+  tanh: 'Each value is now between −1 and 1; small ones are nearly as they were.',
   maxPool2d: 'Each window keeps its strongest value: the maps get smaller, what was found stays.',
   avgPool2d: 'Each window becomes its mean: the maps get smaller and smoother.',
   globalAvgPool2d: 'Each map becomes one number, its mean: how much of the pattern there is, wherever it is.',
   batchNorm2d: 'Each map is shifted and scaled, so that all maps vary about as much.',
+  layerNorm:
+    'All values of the image together now have mean 0 and spread 1, then each its own factor and shift.',
+  groupNorm:
+    'The maps of each group together now have mean 0 and spread 1, then each its own factor and shift.',
+  spatialDropout2d: 'While training, whole maps are left out at random; here all of them pass as they are.',
   dropout: 'While training, some values are left out at random; here all of them pass as they are.',
   flatten: 'The maps as one long list of numbers, map after map.',
   dense: 'Each value is a weighted sum of all inputs: how much speaks for it, and how much against.',
@@ -22,6 +36,7 @@ const layerSentences: Readonly<Record<LayerType, string>> = {
   concat: 'What several rows of layers gave for the same maps, one after the other.',
   multiply: 'What one row of layers gave, turned up and down by what another gave.',
   residual: 'The maps from before, plus what the layers in between found to be changed.',
+  logSoftmax: 'The values as logarithms of probabilities: 0 is certain, the others are negative.',
   softmax: 'The values as probabilities that add up to 1.',
 };
 
@@ -115,6 +130,9 @@ export const look = {
     maximum: 'largest value',
     one: {
       rectified: 'If it is negative, 0',
+      function: 'Put through the layer’s function',
+      normalised:
+        'Minus the mean, divided by the spread of the values around it, times a factor, plus a shift',
       copy: 'Passed on as it is',
       'weighted-sum': 'Times a factor, plus a shift, both the same for the whole map',
     },

@@ -37,6 +37,8 @@ export function CellView({ inspection, stages, stage, cell }: CellViewProps): Re
     case 'mean':
       return <PoolView stage={stage} explanation={explanation} value={value} />;
     case 'rectified':
+    case 'function':
+    case 'normalised':
     case 'copy':
       return <OneView stage={stage} explanation={explanation} value={value} />;
   }

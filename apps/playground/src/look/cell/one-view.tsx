@@ -9,7 +9,7 @@ import { Step } from './step.tsx';
 
 export interface OneViewProps {
   readonly stage: Stage;
-  readonly explanation: Explained<'rectified' | 'copy' | 'weighted-sum'>;
+  readonly explanation: Explained<'rectified' | 'function' | 'normalised' | 'copy' | 'weighted-sum'>;
   readonly value: number;
 }
 
@@ -33,16 +33,27 @@ export function OneView({ stage, explanation, value }: OneViewProps): ReactEleme
         )}
       </Step>
       <Step title={look.cell.one[explanation.kind]}>
-        <ResultLine left={leftSide(explanation, from)} result={explanation.result} value={value} />
+        <ResultLine
+          left={leftSide(stage.node.definition.type, explanation, from)}
+          result={explanation.result}
+          value={value}
+        />
       </Step>
     </ol>
   );
 }
 
-function leftSide(explanation: OneViewProps['explanation'], from: string): string {
+function leftSide(type: string, explanation: OneViewProps['explanation'], from: string): string {
   switch (explanation.kind) {
     case 'rectified':
       return `max(0, ${from})`;
+    case 'function':
+      return `${type}(${from})`;
+    case 'normalised': {
+      const { mean, deviation, weight, bias } = explanation;
+      const standard = `(${from} − ${formatTerm(mean)}) ÷ ${formatTerm(deviation)}`;
+      return `${standard} × ${formatTerm(weight)} + ${formatTerm(bias)}`;
+    }
     case 'copy':
       return from;
     case 'weighted-sum': {

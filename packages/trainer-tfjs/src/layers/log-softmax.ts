@@ -1,0 +1,5 @@
+import type { TfjsLayer } from './tfjs-layer.ts';
+
+export const logSoftmax: TfjsLayer = {
+  forward: (x, _node, { tf }) => tf.logSoftmax(x),
+};

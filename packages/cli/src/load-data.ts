@@ -3,6 +3,8 @@ import { basename, resolve } from 'node:path';
 import type { TrainTest } from '@fovea/data';
 import { loadDigits, loadIdx, loadImageFolder } from '@fovea/data/node';
 import { UsageError } from '@fovea/shape';
+import { defined } from './defined.ts';
+import { imageCache } from './image-cache.ts';
 import type { Output } from './output.ts';
 
 export interface DataOptions {
@@ -16,6 +18,8 @@ export interface DataOptions {
   readonly channels?: 1 | 3;
   /** For image folders: whether images are stretched to that size, or cropped. */
   readonly fit?: 'stretch' | 'crop';
+  /** For image folders: what pixels are normalised with, per channel. */
+  readonly normalize?: { readonly mean: readonly number[]; readonly std: readonly number[] };
   readonly signal?: AbortSignal;
 }
 
@@ -59,12 +63,10 @@ export async function loadData(options: DataOptions, output: Output): Promise<Tr
   const kind = await findData(options);
   if (kind === 'digits') return loadDigits({ seed });
   if (kind === 'mnist') return loadIdx(folder, { seed });
+  const { size, channels, fit, normalize, signal } = options;
   return loadImageFolder(data, {
     seed,
-    ...(options.size === undefined ? {} : { size: options.size }),
-    ...(options.channels === undefined ? {} : { channels: options.channels }),
-    ...(options.fit === undefined ? {} : { fit: options.fit }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...defined({ size, channels, fit, normalize, signal, cache: imageCache(output) }),
     onProgress: (done, total) =>
       output.live(`reading images ${done.toLocaleString('en')}/${total.toLocaleString('en')}`),
   });

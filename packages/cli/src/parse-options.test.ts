@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { numbersOrWord, positiveNumber, sizes, wholeNumber } from './parse-options.ts';
+import { numbers, numbersOrWord, positiveNumber, sizes, wholeNumber } from './parse-options.ts';
 
 describe('wholeNumber', () => {
   it.each([
@@ -45,5 +45,16 @@ describe('numbersOrWord', () => {
 
   it.each(['', 'other', '1,2,3', '1,', ',', 'nan'])('refuses %j', (text) => {
     expect(() => read(text)).toThrow('Expected same or valid or 1 or 2 numbers, joined by commas.');
+  });
+});
+
+describe('numbers', () => {
+  it('reads as many as there may be', () => {
+    expect(numbers(1, 3)('0.5')).toEqual([0.5]);
+    expect(numbers(1, 3)('0.49, 0.48,1e-1')).toEqual([0.49, 0.48, 0.1]);
+  });
+
+  it.each(['', '1,2', '1,,2', 'a', '1,2,Infinity'])('refuses %j', (text) => {
+    expect(() => numbers(1, 3)(text)).toThrow('Expected 1 or 3 numbers, joined by commas.');
   });
 });

@@ -48,6 +48,15 @@ export function sizes(...counts: readonly number[]): (text: string) => number[] 
   };
 }
 
+/** Reads numbers such as `0.49,0.48,0.45`, as many as one of `counts`. */
+export function numbers(...counts: readonly number[]): (text: string) => number[] {
+  return (text) => {
+    const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+    if (counts.includes(values.length) && values.every(Number.isFinite)) return values;
+    throw new InvalidArgumentError(`Expected ${counts.join(' or ')} numbers, joined by commas.`);
+  };
+}
+
 /** Reads one or more numbers such as `1` or `1,2`, or a word. */
 export function numbersOrWord(
   counts: readonly number[],

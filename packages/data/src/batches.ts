@@ -1,30 +1,53 @@
 import { normalizeInto } from '@fovea/runtime';
 import { UsageError } from '@fovea/shape';
-import { type Dataset, imageSize, labelAt, pixelsAt } from './dataset.ts';
+import { type AugmentOptions, augmenter } from './augment/augmenter.ts';
+import { type Dataset, imageSize, pickAnswers, pixelsAt, type TargetDataset } from './dataset.ts';
 
-/** Some images of a dataset as a network takes them. */
+/** Some images of a dataset as a network takes them, with labels, targets, or both. */
 export interface Batch {
   /** [size, channels, height, width], normalised by the dataset's `input`. */
   readonly images: Float32Array;
-  /** [size] */
-  readonly labels: Int32Array;
+  /** The class of each image, [size]. */
+  readonly labels?: Int32Array;
+  /**
+   * What the network should give, [size, …output]. Beside labels it is what is
+   * learned, e.g. the shares of two classes in a mixed image; alone labels stand
+   * for a 1 at the class and 0 elsewhere.
+   */
+  readonly targets?: Float32Array;
   readonly size: number;
 }
 
+/** A batch of a dataset with classes. */
+export interface LabelledBatch extends Batch {
+  readonly labels: Int32Array;
+}
+
 /**
- * The images at `indices`, in that order, as a new batch.
+ * The images at `indices`, in that order, as a new batch; augmented where that is asked for.
  *
- * @throws UsageError for an index outside the dataset.
+ * @throws UsageError for an index outside the dataset, or augmentations that cannot be.
  */
-export function readBatch(dataset: Dataset, indices: Uint32Array): Batch {
+export function readBatch(dataset: Dataset, indices: Uint32Array, augment?: AugmentOptions): LabelledBatch;
+export function readBatch(
+  dataset: Dataset | TargetDataset,
+  indices: Uint32Array,
+  augment?: AugmentOptions,
+): Batch;
+export function readBatch(
+  dataset: Dataset | TargetDataset,
+  indices: Uint32Array,
+  augment?: AugmentOptions,
+): Batch {
+  const pixelsOf =
+    augment === undefined ? (index: number) => pixelsAt(dataset, index) : augmenter(dataset, augment);
+  const answers = pickAnswers(dataset, indices);
   const size = imageSize(dataset);
   const images = new Float32Array(indices.length * size);
-  const labels = new Int32Array(indices.length);
   for (const [position, index] of indices.entries()) {
-    labels[position] = labelAt(dataset, index);
-    normalizeInto(pixelsAt(dataset, index), dataset.input, images, position * size);
+    normalizeInto(pixelsOf(index), dataset.input, images, position * size);
   }
-  return { images, labels, size: indices.length };
+  return { images, ...answers, size: indices.length };
 }
 
 export interface BatchesOptions {
@@ -34,16 +57,24 @@ export interface BatchesOptions {
   readonly order: Uint32Array;
   /** How many entries of `order` (images, not batches) to leave out at the start. Default 0. */
   readonly from?: number;
+  /** Shows the images changed at random, by seed and epoch. Default: as they are. */
+  readonly augment?: AugmentOptions;
 }
 
 /**
  * One pass over `order` in batches, each made when it is asked for.
  *
- * @throws UsageError for a batch size or `from` out of range, or an index outside the dataset.
+ * @throws UsageError for a batch size or `from` out of range, an index outside the dataset, or
+ * augmentations that cannot be.
  */
+export function batches(dataset: Dataset, options: BatchesOptions): Generator<LabelledBatch, void, undefined>;
+export function batches(
+  dataset: Dataset | TargetDataset,
+  options: BatchesOptions,
+): Generator<Batch, void, undefined>;
 export function* batches(
-  dataset: Dataset,
-  { batchSize, order, from = 0 }: BatchesOptions,
+  dataset: Dataset | TargetDataset,
+  { batchSize, order, from = 0, augment }: BatchesOptions,
 ): Generator<Batch, void, undefined> {
   if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
     throw new UsageError('batch-size', 'the batch size cannot be used', {
@@ -58,6 +89,6 @@ export function* batches(
     });
   }
   for (let start = from; start < order.length; start += batchSize) {
-    yield readBatch(dataset, order.subarray(start, start + batchSize));
+    yield readBatch(dataset, order.subarray(start, start + batchSize), augment);
   }
 }

@@ -1,5 +1,15 @@
-export { type Batch, type BatchesOptions, batches, readBatch } from './batches.ts';
-export { type Dataset, imageAt, subset } from './dataset.ts';
+export { augmentFrom } from './augment/augment-from.ts';
+export type {
+  AugmentationBase,
+  ImageAugmentation,
+  ImagePlanes,
+  Parameter,
+  Random,
+} from './augment/augmentation.ts';
+export { type Augmentation, augmentations } from './augment/augmentations.ts';
+export { type AugmentOptions, augmenter } from './augment/augmenter.ts';
+export { type Batch, type BatchesOptions, batches, type LabelledBatch, readBatch } from './batches.ts';
+export { type Dataset, type ImageSet, imageAt, subset, type TargetDataset } from './dataset.ts';
 export { epochOrder } from './epoch-order.ts';
 export { normal, type RandomGenerator, randomStream, uniform } from './random.ts';
 export { type SplitOptions, stratifiedSplit } from './stratified-split.ts';

@@ -12,9 +12,11 @@ const test = stripes(10, { seed: 2 });
 const settings: RunSettings = {
   epochs: 3,
   batchSize: 6,
+  loss: { name: 'crossEntropy' },
   learningRate: 0.01,
   schedule: { name: 'cosine' },
   optimizer: { name: 'adam' },
+  augment: [{ name: 'randomCrop', padding: 1 }, { name: 'flip' }],
   seed: 3,
 };
 

@@ -1,15 +1,16 @@
 import type { Augmentation } from '@fovea/data';
 import { architectures } from '@fovea/layers';
+import { UsageError } from '@fovea/shape';
 import { defaultSettings, type RunSettings } from '@fovea/trainer';
 import { type Command, Option } from 'commander';
 import { defined } from '../defined.ts';
 import { engineNames } from '../engines.ts';
 import { createOutput, printJson } from '../output.ts';
 import { listAugmentations, parseAugment } from '../parse-augment.ts';
-import { positiveNumber, sizes, wholeNumber } from '../parse-options.ts';
+import { numbers, positiveNumber, sizes, wholeNumber } from '../parse-options.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { addUpdateOptions, type UpdateFlags, updateSettings } from '../update-options.ts';
-import { train } from './train.ts';
+import { type TrainOptions, train } from './train.ts';
 
 /** The options of `fovea train`. */
 export function trainCommand(command: Command): Command {
@@ -31,6 +32,16 @@ export function trainCommand(command: Command): Command {
         '--fit <how>',
         'for image folders: stretch images of another aspect ratio, or crop them to their middle (default: stretch)',
       ).choices(['stretch', 'crop']),
+    )
+    .option(
+      '--mean <numbers>',
+      'for image folders: mean of each channel, of the scale 0 to 1, e.g. 0.49,0.48,0.45 (default: measured on the training images)',
+      numbers(1, 3),
+    )
+    .option(
+      '--std <numbers>',
+      'for image folders: standard deviation of each channel, with --mean',
+      numbers(1, 3),
     )
     .option(
       '--arch <name or file>',
@@ -83,6 +94,7 @@ export function trainCommand(command: Command): Command {
             ...defined({
               folder: given.data,
               fit: given.fit,
+              normalize: normalizeOf(given),
               arch: given.arch,
               out: given.out,
               threads: given.threads,
@@ -103,6 +115,8 @@ interface TrainFlags extends UpdateFlags {
   readonly data?: string;
   readonly size?: readonly number[];
   readonly fit?: 'stretch' | 'crop';
+  readonly mean?: readonly number[];
+  readonly std?: readonly number[];
   readonly arch?: string;
   readonly epochs?: number;
   readonly batch?: number;
@@ -114,4 +128,13 @@ interface TrainFlags extends UpdateFlags {
   readonly device: string;
   readonly threads?: number;
   readonly json?: true;
+}
+
+/** @throws UsageError where one is given without the other */
+function normalizeOf({ mean, std }: TrainFlags): TrainOptions['normalize'] {
+  if (mean !== undefined && std !== undefined) return { mean, std };
+  if (mean === undefined && std === undefined) return undefined;
+  throw new UsageError('normalize-both', '--mean and --std go together', {
+    hint: 'Give both, or neither: then they are measured on the training images.',
+  });
 }

@@ -188,7 +188,7 @@ it('crops nothing but folders of images', async () => {
   expect(await refused(cwd, 'train', 'digits', '--fit', 'crop')).toMatchObject({
     code: 2,
     stderr:
-      'error: digits: --fit goes with folders of images only. Leave it out: these images are all of one size.\n',
+      'error: digits: --fit goes with folders of images only. Leave it out: these images are prepared in one way.\n',
   });
 });
 

@@ -28,6 +28,8 @@ export interface TrainOptions {
   readonly size?: readonly [number, number];
   /** For image folders: whether images are stretched to that size, or cropped. Default: stretched. */
   readonly fit?: 'stretch' | 'crop';
+  /** For image folders: what pixels are normalised with, per channel, of the 0…1 scale. Default: measured on the training images. */
+  readonly normalize?: { readonly mean: readonly number[]; readonly std: readonly number[] };
   readonly arch?: string;
   /** The name of a device, or `auto`: the fastest on this network that computes what the CPU does. */
   readonly device: string;
@@ -48,10 +50,11 @@ export type TrainResult =
 export async function train(options: TrainOptions, output: Output): Promise<TrainResult> {
   // What can be refused is refused before data are read, which may take minutes.
   const kind = await findData(options);
-  if (options.fit !== undefined && kind !== 'images') {
-    throw new UsageError('data-fit', '--fit goes with folders of images only', {
+  for (const [option, value] of Object.entries({ fit: options.fit, mean: options.normalize })) {
+    if (value === undefined || kind === 'images') continue;
+    throw new UsageError(`data-${option}`, `--${option} goes with folders of images only`, {
       path: options.data,
-      hint: 'Leave it out: these images are all of one size.',
+      hint: 'Leave it out: these images are prepared in one way.',
     });
   }
   const folder = runFolder(options.out ?? `runs/${dataName(options.data)}`);
@@ -145,10 +148,11 @@ function stopped(
   folder: RunFolder,
   output: Output,
 ): TrainResult {
-  const { data, folder: place, out, device, threads } = options;
+  const { data, folder: place, normalize, out, device, threads } = options;
   const resume = shellCommand([
     ...['train', pathArgument(data)],
     ...(place === undefined ? [] : ['--data', pathArgument(place)]),
+    ...(normalize === undefined ? [] : ['--mean', normalize.mean.join(), '--std', normalize.std.join()]),
     ...(out === undefined ? [] : ['--out', pathArgument(out)]),
     ...(device === 'cpu' ? [] : ['--device', device]),
     ...(threads === undefined ? [] : ['--threads', `${threads}`]),

@@ -1,4 +1,4 @@
-import { type Dataset, pixelsAt } from '../dataset.ts';
+import { type ImageSet, pixelsAt } from '../dataset.ts';
 import { randomStream } from '../random.ts';
 import { augmentFrom, withDefaults } from './augment-from.ts';
 import type { ImageAugmentation, ImagePlanes, Random } from './augmentation.ts';
@@ -22,7 +22,7 @@ export interface AugmentOptions {
  * @throws UsageError as `augmentFrom`, and for a seed or epoch that is not a whole number.
  */
 export function augmenter(
-  dataset: Dataset,
+  dataset: ImageSet,
   { augment, seed, epoch }: AugmentOptions,
 ): (index: number) => Uint8Array {
   const steps = augmentFrom(augment).map((given) => {

@@ -14,7 +14,7 @@ export interface Elementwise<A extends object> {
   /** Non-decreasing for every attribute it takes, see {@link LayerDefinition}. */
   readonly monotone?: boolean;
   /** How an explanation calls it: `function` unless it is a kind of its own. */
-  readonly explanation?: 'rectified';
+  readonly explanation?: 'rectified' | 'function';
   readonly examples: readonly LayerExample<A>[];
 }
 

@@ -55,6 +55,17 @@ export interface TrainContext extends ForwardContext {
   trainBranch(index: number, x: Activation, wanted: Layout): TrainedBranch;
 }
 
+/** By what a layer that trains in more than one layout chooses. */
+export interface LayoutChoice {
+  /** The layout that whoever reads the layer's output would like best. */
+  readonly wanted: Layout;
+  /** The layout to take whatever it costs, for measurements and tests. */
+  readonly images?: ImageLayout | undefined;
+}
+
+/** How images lie while training, where windows are no question. */
+export type ImageLayout = 'plain' | 'rows';
+
 /** The training form of a row of layers in a graph. */
 export interface TrainedBranch {
   readonly output: Activation;
@@ -113,8 +124,13 @@ export interface LayerDefinition<A extends object = object> {
   /** Attributes that the factory takes as arguments of their own, before the others: `dense(10, { bias: false })`. */
   readonly positional?: readonly string[];
 
-  /** How many rows of layers a composite is given; undefined where any number above 0 may be. Absent for all other layers. */
-  readonly rows?: { readonly count: number | undefined };
+  /** How many rows of layers a composite is given. Absent for all other layers. */
+  readonly rows?: {
+    /** Undefined where any number above 0 may be: the factory then takes a list of them. */
+    readonly count: number | undefined;
+    /** How many of them the factory asks for; the others are empty where they are not given. Default: all. */
+    readonly required?: number;
+  };
   /** The rows of layers that a layer is made of, where they follow from its input, so that nobody gives them. */
   branches?(input: Shape, attributes: A): readonly (readonly Layer[])[];
 
@@ -134,8 +150,12 @@ export interface LayerDefinition<A extends object = object> {
   /** Inference form in standard ONNX operators, from and to `[batch, …shape]`. */
   forward(x: string, node: LayerNode<A>, context: ForwardContext): string;
 
-  /** The layout that `train` takes its input in; `any` for element-wise layers. */
-  trainLayout(node: LayerNode<A>): Layout | 'any';
+  /**
+   * The layout that `train` takes its input in; `any` for element-wise layers,
+   * `images` for those that take images as they come, plain or rows, but each
+   * value once and all of them, which windows do not promise.
+   */
+  trainLayout(node: LayerNode<A>, choice: LayoutChoice): Layout | 'any' | 'images';
   /** Training form: forward and backward, as nodes of one graph. */
   train(x: Activation, node: LayerNode<A>, context: TrainContext): Trained;
 

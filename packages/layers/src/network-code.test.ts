@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attributeInfos, attributeOf, defaultValue } from './attribute-values.ts';
 import {
+  add,
   architectures,
   avgPool2d,
   batchNorm2d,
@@ -17,6 +18,7 @@ import {
   flatten,
   input,
   type LayerDefinition,
+  type LayerNode,
   layerDefinitions,
   maxPool2d,
   type Network,
@@ -24,6 +26,8 @@ import {
   networkFromJson,
   relu,
   reluDefinition,
+  residual,
+  resnet8,
   sequential,
   smallCnn,
   softmax,
@@ -52,21 +56,25 @@ async function runCode(code: string): Promise<Network> {
 
 /** A network's JSON without attributes that have their default value, which code leaves out. */
 function shortJson(network: Network) {
-  const layers = network.nodes.map(({ name, attributes, definition }) => {
-    const kept = attributeInfos(definition).flatMap(([attribute, info]) => {
-      const value = attributeOf(attributes, attribute);
-      const isDefault = JSON.stringify(value) === JSON.stringify(defaultValue(info, attributes));
-      return isDefault ? [] : [[attribute, value]];
-    });
-    return { type: definition.type, name, attributes: Object.fromEntries(kept) };
+  return { input: network.input, layers: network.nodes.map(shortLayer) };
+}
+
+function shortLayer({ name, attributes, definition, branches }: LayerNode): unknown {
+  const kept = attributeInfos(definition).flatMap(([attribute, info]) => {
+    const value = attributeOf(attributes, attribute);
+    const isDefault = JSON.stringify(value) === JSON.stringify(defaultValue(info, attributes));
+    return isDefault ? [] : [[attribute, value]];
   });
-  return { input: network.input, layers };
+  const inside = branches.length === 0 ? {} : { branches: branches.map((row) => row.map(shortLayer)) };
+  return { type: definition.type, name, attributes: Object.fromEntries(kept), ...inside };
 }
 
 const examples = Object.values<LayerDefinition>(layerDefinitions).flatMap(({ type, examples: all }) =>
   all
     .filter((example) => 'output' in example)
-    .map(({ attributes, input: shape }) => networkFromJson({ input: shape, layers: [{ type, attributes }] })),
+    .map(({ attributes, input: shape, branches }) =>
+      networkFromJson({ input: shape, layers: [{ type, attributes, branches }] }),
+    ),
 );
 
 const named = sequential(
@@ -171,10 +179,51 @@ describe('networkCode', () => {
     ]);
   });
 
+  it('writes layers that hold layers with those inside them', () => {
+    const conv = conv2d({ filters: 2, kernel: 3, padding: 1 });
+    const network = sequential(
+      input([2, 4, 4]),
+      residual(sequential(conv, relu({ name: 'bend' }))),
+      residual(conv, sequential(), { name: 'again' }),
+      residual(conv2d({ filters: 4, kernel: 1 }), conv2d({ filters: 4, kernel: 1, name: 'past' })),
+      add([relu(), sequential(relu(), residual(relu())), sequential()], { name: 'sum' }),
+    );
+    expect(networkCode(network).slice(networkCode(network).indexOf('  input'))).toMatchInlineSnapshot(`
+      "  input([2, 4, 4]),
+        residual(
+          sequential(
+            conv2d({ filters: 2, kernel: 3, padding: 1 }),
+            relu({ name: 'bend' }),
+          ),
+        ),
+        residual(
+          conv2d({ filters: 2, kernel: 3, padding: 1 }),
+          sequential(),
+          { name: 'again' },
+        ),
+        residual(
+          conv2d({ filters: 4, kernel: 1 }),
+          conv2d({ filters: 4, kernel: 1, name: 'past' }),
+        ), // [4, 4, 4]
+        add([
+          relu(),
+          sequential(
+            relu(),
+            residual(
+              relu(),
+            ),
+          ),
+          sequential(),
+        ], { name: 'sum' }),
+      );
+      "
+    `);
+  });
+
   it('compiles, with exact shapes', async () => {
     const file = await write(
-      `${networkCode(smallCnn.build([1, 28, 28], 10))}
-const exact: readonly [[1, 28, 28], [10]] = [network.input, network.output];
+      `${networkCode(resnet8.build([3, 32, 32], 10))}
+const exact: readonly [[3, 32, 32], [10]] = [network.input, network.output];
 export default exact;
 `,
     );

@@ -1,10 +1,9 @@
-import { formatShape, UsageError } from '@fovea/shape';
-import { attributeInfos, attributeOf, defaultValue } from './attribute-values.ts';
+import { UsageError } from '@fovea/shape';
 import { importCode, isIdentifier, valueCode } from './code-text.ts';
 import type { LayerDefinition, LayerNode } from './layer-definition.ts';
-import { nameLayers } from './name-layers.ts';
 import type { Network } from './network.ts';
 import { layerDefinitions } from './registry.ts';
+import { rowCode } from './row-code.ts';
 
 export interface NetworkCodeOptions {
   /** Where the factories of your own layers are imported from, by type: `{ swish: './swish.ts' }`. */
@@ -40,45 +39,19 @@ export function networkSource(
   { modules = {} }: NetworkCodeOptions = {},
 ): NetworkSource {
   const imports: Record<string, string[]> = { '@fovea/layers': ['input', 'sequential'] };
-  for (const { definition } of nodes) {
+  for (const { definition } of writtenNodes(nodes)) {
     const from = moduleOf(definition, modules);
     imports[from] = [...new Set([...(imports[from] ?? []), definition.type])];
   }
-  const given = givenNames(nodes);
-  const lines = nodes.map((node) => {
-    const changed =
-      formatShape(node.output) === formatShape(node.input) ? '' : ` // ${formatShape(node.output)}`;
-    return `  ${layerCode(node, given.has(node.name))},${changed}\n`;
-  });
-  return { imports, code: `sequential(\n  input(${valueCode(input)}),\n${lines.join('')})` };
+  return { imports, code: `sequential(\n  input(${valueCode(input)}),\n${rowCode(nodes, '  ')})` };
 }
 
-/** `conv2d({ filters: 8, kernel: 3 })` */
-function layerCode({ name, attributes, definition }: LayerNode, isNamed: boolean): string {
-  const { type, positional = [] } = definition;
-  const infos = attributeInfos(definition);
-  const options: Record<string, unknown> = {};
-  for (const [attribute, info] of infos) {
-    const value = attributeOf(attributes, attribute);
-    const isDefault = value === undefined || valueCode(value) === valueCode(defaultValue(info, attributes));
-    if (!isDefault && !positional.includes(attribute)) options[attribute] = value;
-  }
-  if (isNamed) options.name = name;
-  const values = positional.map((attribute) => attributeOf(attributes, attribute));
-  return `${type}(${[...values, ...(Object.keys(options).length === 0 ? [] : [options])].map(valueCode).join(', ')})`;
-}
-
-/** The names that must be written: all others come about by themselves when these are given. */
-function givenNames(nodes: readonly LayerNode[]): ReadonlySet<string> {
-  const given = new Set<string>();
-  for (;;) {
-    const named = nameLayers(
-      nodes.map(({ name, definition: { type } }) => ({ type, name: given.has(name) ? name : undefined })),
-    );
-    const other = nodes.find(({ name }, i) => named[i]?.name !== name);
-    if (other === undefined) return given;
-    given.add(other.name);
-  }
+/** All layers but those inside a layer that makes them itself. */
+function writtenNodes(nodes: readonly LayerNode[]): LayerNode[] {
+  return nodes.flatMap((node) => [
+    node,
+    ...(node.definition.rows === undefined ? [] : writtenNodes(node.branches.flat())),
+  ]);
 }
 
 function moduleOf(definition: LayerDefinition, modules: Readonly<Record<string, string>>): string {

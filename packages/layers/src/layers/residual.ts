@@ -52,7 +52,7 @@ export const residualDefinition: LayerDefinition = {
   type: 'residual',
   doc: 'Adds what its layers give to what they were given, so that they only learn the difference.',
   attributes: {},
-  rows: { count: 2 },
+  rows: { count: 2, required: 1 },
   shape: (input, _attributes, [body = [], shortcut = []]) => residualShape(input, body, shortcut),
   forward: (x, _node, { graph, branch }) => graph.node('Add', [branch(0, x), branch(1, x)]),
   trainLayout: branchesLayout,

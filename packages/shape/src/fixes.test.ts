@@ -1,17 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  adaptivePoolShape,
   checkAttributes,
   conv2dShape,
+  conv2dTransposeShape,
+  depthwiseConv2dShape,
   type Fix,
   FoveaError,
   flatShape,
   globalPoolShape,
   type Padding,
   type Pair,
+  pixelShuffleShape,
   pool2dShape,
+  reshapeShape,
+  resize2dShape,
   resolveWindow2d,
+  upsample2dShape,
   windowOutput,
+  zeroPad2dShape,
 } from './index.ts';
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -33,6 +41,8 @@ function mended(attributes: Attributes, fix: Fix): Attributes {
   return { ...attributes, [fix.attribute]: fix.value };
 }
 
+const transposed = { filters: 1, kernel: 3 };
+
 describe('the fixes of an error', () => {
   it.each<[() => unknown, readonly string[]]>([
     [() => windowOutput({ input: 3, kernel: 5 }), ['Set padding to 1', 'Set kernel to 3']],
@@ -49,6 +59,29 @@ describe('the fixes of an error', () => {
     [
       () => pool2dShape('maxPool2d', [1, 4, 4], { size: 2, padding: [0, 0, 1, 5] }),
       ['Set padding to [0, 0, 1, 1]'],
+    ],
+    [
+      () => pool2dShape('maxPool2d', [1, 9, 9], { size: 2, dilation: 3, padding: [0, 4] }),
+      ['Set padding to [0, 3]'],
+    ],
+    [() => pool2dShape('maxPool2d', [1, 4, 2], { size: 2, dilation: 3, padding: 2 }), ['Set dilation to 2']],
+    [() => adaptivePoolShape('adaptiveAvgPool2d', [1, 4, 4], { size: [0, 3] }), ['Set size to [1, 3]']],
+    [() => zeroPad2dShape([1, 4, 4], { padding: [1, -1] }), ['Set padding to [1, 0]']],
+    [() => upsample2dShape([1, 4, 4], { scale: 2, alignCorners: true }), ['Leave out alignCorners']],
+    [() => resize2dShape([1, 4, 4], { size: 2.4 }), ['Set size to 2']],
+    [() => pixelShuffleShape([8, 4, 4], { factor: 3 }), ['Set factor to 2']],
+    [() => reshapeShape([2, 3, 4], { shape: [5, -1, 1] }), ['Set shape to [24]']],
+    [() => depthwiseConv2dShape([2, 4, 4], { kernel: 3, multiplier: 0 }), ['Set multiplier to 1']],
+    [() => conv2dTransposeShape([2, 4, 4], { ...transposed, stride: 0 }), ['Set stride to 1']],
+    [() => conv2dTransposeShape([2, 4, 4], { ...transposed, padding: [1, -1] }), ['Set padding to [1, 0]']],
+    [() => conv2dTransposeShape([2, 4, 5], { ...transposed, padding: 4 }), ['Set padding to 2']],
+    [
+      () => conv2dTransposeShape([2, 4, 4], { ...transposed, outputPadding: [0, 3], stride: 2 }),
+      ['Set outputPadding to [0, 1]'],
+    ],
+    [
+      () => conv2dTransposeShape([2, 4, 4], { ...transposed, outputPadding: 2, stride: [1, 2] }),
+      ['Set outputPadding to 0'],
     ],
     [() => flatShape('dense', [64, 5, 5]), ['Put flatten() before it']],
     [() => conv2dShape([10], { filters: 1, kernel: 1 }), ['Remove this layer']],
@@ -142,15 +175,41 @@ describe('a fix that is taken', () => {
       return { attributes, rule };
     });
   const pool = fc
-    .record({ shape: image, base: fc.record({ size: pair(8) }), window, ceil: fc.boolean() })
-    .map(({ shape, base, window: slid, ceil }) => {
-      const attributes: Attributes = { ...base, ...slid, ceil };
+    .record({
+      shape: image,
+      base: fc.record({ size: pair(8) }),
+      window,
+      rest: fc.record({ ceil: fc.boolean(), dilation: pair(4) }, optional),
+    })
+    .map(({ shape, base, window: slid, rest }) => {
+      const attributes: Attributes = { ...base, ...slid, ...rest };
       // As above.
       const rule = (given: Attributes) => pool2dShape('maxPool2d', shape, given as unknown as typeof base);
       return { attributes, rule };
     });
-  const layers = fc.oneof(conv, pool);
-  const runs = { seed: 1, numRuns: 2000 };
+  const transpose = fc
+    .record({
+      shape: image,
+      base: fc.record({ filters: size(12), kernel: pair(8) }),
+      rest: fc.record(
+        {
+          stride: pair(4),
+          padding: fc.oneof(side(30), padding).filter((value) => typeof value !== 'string'),
+          outputPadding: pair(3),
+          dilation: pair(3),
+          groups: size(6),
+        },
+        optional,
+      ),
+    })
+    .map(({ shape, base, rest }) => {
+      const attributes: Attributes = { ...base, ...rest };
+      // As above.
+      const rule = (given: Attributes) => conv2dTransposeShape(shape, given as unknown as typeof base);
+      return { attributes, rule };
+    });
+  const layers = fc.oneof(conv, pool, transpose);
+  const runs = { seed: 1, numRuns: 3000 };
 
   it('makes that very error go away', () => {
     const taken = new Map<string, number>();
@@ -170,6 +229,9 @@ describe('a fix that is taken', () => {
       'not-positive',
       'padding-range',
       'pool-padding',
+      'pool-dilation',
+      'output-padding',
+      'nothing-left',
       'window-too-large',
       'stride-misfit',
       'groups-misfit',

@@ -45,13 +45,23 @@ export interface Pool2dAttributes {
   readonly strict?: boolean;
 }
 
+export interface MaxPool2dAttributes extends Pool2dAttributes {
+  /** Distance between the positions that a window looks at. Default 1. */
+  readonly dilation?: Pair;
+}
+
+export interface AvgPool2dAttributes extends Pool2dAttributes {
+  /** Whether padding counts in the mean, as zeros; what a last window reaches beyond it never does. Default false. */
+  readonly countPadding?: boolean;
+}
+
 /** `[channels, height, width]` → `[filters, height', width']`. @throws ShapeError when the attributes or the window do not fit. */
 export function conv2dShape(input: Shape, attributes: Conv2dAttributes): number[] {
   const { filters, groups = 1 } = attributes;
   const [channels = 0] = requireImage('conv2d', input);
   requirePositive('conv2d', 'filters', filters);
   requirePositive('conv2d', 'groups', groups);
-  checkGroups(channels, filters, groups);
+  checkGroups('conv2d', channels, filters, groups);
   return [filters, ...resolveWindow2d('conv2d', input, attributes).output];
 }
 
@@ -59,7 +69,7 @@ export function conv2dShape(input: Shape, attributes: Conv2dAttributes): number[
 export function pool2dShape(
   layer: 'maxPool2d' | 'avgPool2d',
   input: Shape,
-  attributes: Pool2dAttributes,
+  attributes: MaxPool2dAttributes | AvgPool2dAttributes,
 ): number[] {
   const [channels = 0] = requireImage(layer, input);
   return [channels, ...resolveWindow2d(layer, input, attributes).output];
@@ -111,31 +121,31 @@ export function checkAttributes(layer: string, attributes: object, allowed: read
 }
 
 /** The groups must divide the channels and the filters alike. */
-function checkGroups(channels: number, filters: number, groups: number): void {
+export function checkGroups(layer: string, channels: number, filters: number, groups: number): void {
   if (channels % groups === 0 && filters % groups === 0) return;
   const fewer = divisorAtMost(commonDivisor(channels, filters), groups - 1);
   const fixes: Fix[] = [setFix('groups', fewer)];
   if (channels % groups !== 0) {
     throw new ShapeError('groups-misfit', groupsMisfit(groups, 'input channels', channels), {
-      path: 'conv2d',
+      path: layer,
       hint: groupsFixes(fewer),
       fixes,
     });
   }
   const more = Math.ceil(filters / groups) * groups;
   throw new ShapeError('groups-misfit', groupsMisfit(groups, 'filters', filters), {
-    path: 'conv2d',
+    path: layer,
     hint: groupsFixes(fewer, more),
     fixes: [...fixes, setFix('filters', more)],
   });
 }
 
-function requireImage(layer: string, input: Shape): number[] {
+export function requireImage(layer: string, input: Shape): number[] {
   if (input.length === 3) return [...input];
   throw new ShapeError('needs-image', needsImage(input), { path: layer, fixes: [removeFix] });
 }
 
-function requirePositive(layer: string, name: string, value: number): void {
+export function requirePositive(layer: string, name: string, value: number): void {
   if (isSize(value)) return;
   throw new ShapeError('not-positive', notPositive(name, value), {
     path: layer,

@@ -140,6 +140,18 @@ describe('Pool2dShape', () => {
     fits<Large>([8, 1, 1]);
   });
 
+  it('looks at positions apart, and refuses windows that could step over the image', () => {
+    expectTypeOf<Pool2dShape<'maxPool2d', [8, 9, 9], { size: 3; stride: 1; dilation: 2 }>>().toEqualTypeOf<
+      [8, 5, 5]
+    >();
+    expectTypeOf<Pool2dShape<'maxPool2d', [8, 2, 9], { size: 2; dilation: 3; padding: 2 }>>().toEqualTypeOf<
+      Misfit<'maxPool2d: dilation 3 steps over the height (2). Dilation can be at most 2 here.'>
+    >();
+    expectTypeOf<Pool2dShape<'avgPool2d', [8, 9, 9], { size: 3; dilation: 2 }>>().toEqualTypeOf<
+      Misfit<'avgPool2d: unknown attribute "dilation". It takes size, stride, padding, ceil, strict, countPadding.'>
+    >();
+  });
+
   it('gives number for what is not known', () => {
     expectTypeOf<Pool2dShape<'maxPool2d', [8, 11, 11], { size: 2; ceil: boolean }>>().toEqualTypeOf<
       [8, number, number]

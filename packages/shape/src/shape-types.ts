@@ -11,7 +11,12 @@ import type {
   unknownAttribute,
 } from './messages.ts';
 import type { Shape } from './shape.ts';
-import type { Conv2dAttributes, Pool2dAttributes } from './shape-rules.ts';
+import type {
+  AvgPool2dAttributes,
+  Conv2dAttributes,
+  MaxPool2dAttributes,
+  Pool2dAttributes,
+} from './shape-rules.ts';
 import type { FirstNotPositive, Given, Sides, WindowSize } from './window-type.ts';
 
 // The type twins of shape-rules.ts: a shape, or a Misfit with the sentence that the function would throw.
@@ -34,7 +39,7 @@ type ConvShape<Input extends Shape, A extends Conv2dAttributes, Filters extends 
       ? Input extends readonly [infer C extends number, infer H extends number, infer W extends number]
         ? FirstNotPositive<[['filters', Filters], ['groups', Groups<A>]]> extends infer Message extends string
           ? [Message] extends [never]
-            ? GroupsCheck<Literal<C>, Filters, Groups<A>> extends infer Bad
+            ? GroupsCheck<'conv2d', Literal<C>, Filters, Groups<A>> extends infer Bad
               ? [Bad] extends [never]
                 ? Image<
                     Filters,
@@ -62,8 +67,8 @@ type PoolShape<Layer extends 'maxPool2d' | 'avgPool2d', Input extends Shape, A e
   UnknownAttribute<
     Layer,
     A,
-    keyof Pool2dAttributes,
-    'size, stride, padding, ceil, strict'
+    Layer extends 'maxPool2d' ? keyof MaxPool2dAttributes : keyof AvgPool2dAttributes,
+    `size, stride, padding, ceil, strict, ${Layer extends 'maxPool2d' ? 'dilation' : 'countPadding'}`
   > extends infer Unknown
     ? [Unknown] extends [never]
       ? Input extends readonly [infer C extends number, infer H extends number, infer W extends number]
@@ -126,7 +131,7 @@ export type Product<S extends Shape, Done extends number = 1> = number extends S
     : Done;
 
 /** One axis of a window; Axis 0 is the height. */
-type Along<
+export type Along<
   Layer extends string,
   Option extends 'kernel' | 'size',
   Axis extends 'height' | 'width',
@@ -155,11 +160,12 @@ type Rounding<Strict, Ceil> = [boolean extends Strict ? false : Strict] extends 
       ? 'ceil'
       : 'floor';
 
-type OnAxis<V, I extends 0 | 1> = Literal<
+export type OnAxis<V, I extends 0 | 1> = Literal<
   V extends number ? V : V extends readonly [number, number] ? V[I] : number
 >;
 
-type PaddingOnAxis<P, I extends 0 | 1> = IsUnion<P> extends true ? Sides<number> : Sides<PaddingSide<P, I>>;
+export type PaddingOnAxis<P, I extends 0 | 1> =
+  IsUnion<P> extends true ? Sides<number> : Sides<PaddingSide<P, I>>;
 
 type PaddingSide<P, I extends 0 | 1> = P extends readonly [infer Top, infer Left, infer Bottom, infer Right]
   ? I extends 0
@@ -169,17 +175,22 @@ type PaddingSide<P, I extends 0 | 1> = P extends readonly [infer Top, infer Left
     ? P[I]
     : P;
 
-type Image<C extends number, H, W> = H extends number ? (W extends number ? [C, H, W] : W) : H;
+export type Image<C extends number, H, W> = H extends number ? (W extends number ? [C, H, W] : W) : H;
 
-type Groups<A> = Literal<Given<A, 'groups', 1>>;
+export type Groups<A> = Literal<Given<A, 'groups', 1>>;
 
 /** `never` when the groups divide. */
-type GroupsCheck<C extends number, F extends number, G extends number> = G extends 1
+export type GroupsCheck<
+  Layer extends string,
+  C extends number,
+  F extends number,
+  G extends number,
+> = G extends 1
   ? never
   : Divides<C, G> extends false
-    ? Misfit<`conv2d: ${groupsMisfit<G, 'input channels', C>}. ${groupsFixes<Fewer<C, F, G>>}`>
+    ? Misfit<`${Layer}: ${groupsMisfit<G, 'input channels', C>}. ${groupsFixes<Fewer<C, F, G>>}`>
     : Divides<F, G> extends false
-      ? Misfit<`conv2d: ${groupsMisfit<G, 'filters', F>}. ${groupsFixes<Fewer<C, F, G>, Multiply<DivideUp<F, G>, G>>}`>
+      ? Misfit<`${Layer}: ${groupsMisfit<G, 'filters', F>}. ${groupsFixes<Fewer<C, F, G>, Multiply<DivideUp<F, G>, G>>}`>
       : never;
 
 /** The largest number of groups below G that divides both. */
@@ -198,7 +209,7 @@ type CommonFrom<N extends number, C extends number, F extends number> =
 
 type Smaller<A extends number, B extends number> = LessThan<A, B> extends true ? A : B;
 
-type Divides<N extends number, By extends number> =
+export type Divides<N extends number, By extends number> =
   Modulo<N, By> extends infer Rest extends number
     ? number extends Rest
       ? true
@@ -208,7 +219,7 @@ type Divides<N extends number, By extends number> =
     : never;
 
 /** `const` type parameters switch off the compiler's own check for unknown names. A layer's `name` is always known. */
-type UnknownAttribute<Layer extends string, A, Allowed, Names extends string> =
+export type UnknownAttribute<Layer extends string, A, Allowed, Names extends string> =
   Exclude<0 extends 1 & A ? never : keyof A, Allowed | 'name'> extends infer Name
     ? [Name] extends [never]
       ? never

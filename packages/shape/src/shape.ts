@@ -4,18 +4,15 @@ export type Shape = readonly number[];
 /** One number for height and width, or `[height, width]`. */
 export type Pair = number | readonly [number, number];
 
+/** Rows and columns around an image: one number for all sides, `[height, width]` (both sides of each), or `[top, left, bottom, right]` as in ONNX. */
+export type Border = number | readonly [number, number] | readonly [number, number, number, number];
+
 /**
- * Padding around an image: one number for all sides, `[height, width]` (both
- * sides of each), `[top, left, bottom, right]` as in ONNX, `'same'` for an output of
+ * Padding around an image: a {@link Border}, `'same'` for an output of
  * ⌈size / stride⌉ (odd padding has the extra row at the bottom and right, ONNX's
  * SAME_UPPER), or `'valid'` for none.
  */
-export type Padding =
-  | number
-  | readonly [number, number]
-  | readonly [number, number, number, number]
-  | 'same'
-  | 'valid';
+export type Padding = Border | 'same' | 'valid';
 
 /** Number of values in a shape, the product of its sizes; 1 for a scalar. */
 export function elementCount(shape: Shape): number {

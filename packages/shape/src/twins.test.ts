@@ -5,17 +5,30 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  type AvgPool2dAttributes,
+  adaptivePoolShape,
+  type Border,
   type Conv2dAttributes,
+  type Conv2dTransposeAttributes,
   conv2dShape,
+  conv2dTransposeShape,
+  type DepthwiseConv2dAttributes,
   denseShape,
+  depthwiseConv2dShape,
   flattenShape,
   globalPoolShape,
+  type MaxPool2dAttributes,
   type Padding,
-  type Pool2dAttributes,
+  pixelShuffleShape,
   pool2dShape,
+  type ResampleAttributes,
+  reshapeShape,
+  resize2dShape,
   ShapeError,
+  upsample2dShape,
   type WindowSettings,
   windowOutput,
+  zeroPad2dShape,
 } from './index.ts';
 
 // Random configurations through the functions, and the answers asserted of their type twins by every supported compiler.
@@ -46,6 +59,13 @@ describe('type twins of the shape rules', () => {
       'at least 1',
       'at least 0',
       'nothing to see',
+      'steps over the',
+      'is neither below',
+      'leaves nothing of',
+      'do not make blocks',
+      'do not fill',
+      'shape must be',
+      "for mode 'bilinear'",
       'needs a [channels',
       'needs a flat',
     ];
@@ -98,7 +118,7 @@ async function check(
   const file = join(folder, `${compiler}-${name}.ts`);
   const source = JSON.stringify(fileURLToPath(new URL('./index.ts', import.meta.url)));
   const head = [
-    `import type { Conv2dShape, DenseShape, FlattenShape, GlobalPoolShape, Misfit, Pool2dShape, WindowOutput } from ${source};`,
+    `import type { AdaptivePoolShape, Conv2dShape, Conv2dTransposeShape, DenseShape, DepthwiseConv2dShape, FlattenShape, GlobalPoolShape, Misfit, PixelShuffleShape, Pool2dShape, ReshapeShape, Resize2dShape, Upsample2dShape, WindowOutput, ZeroPad2dShape } from ${source};`,
     'type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;',
     'type Holds<T extends true> = T;',
   ];
@@ -153,16 +173,118 @@ function randomCases(seed: number): Case[] {
   };
   const pool = (): Case => {
     const [input, layer] = [image(), oneOf(['maxPool2d', 'avgPool2d'] as const)];
-    const attributes: Pool2dAttributes = {
+    const attributes: MaxPool2dAttributes & AvgPool2dAttributes = {
       size: bad(pair(1, 5)),
       ...(chance(0.5) && { stride: bad(pair(1, 6)) }),
       ...(chance(0.5) && { padding: padding(2) }),
       ...(chance(0.5) && { ceil: chance(0.8) }),
       ...(chance(0.3) && { strict: chance(0.7) }),
+      ...(layer === 'maxPool2d' && chance(0.5) && { dilation: bad(pair(1, chance(0.3) ? 300 : 3)) }),
+      ...(layer === 'avgPool2d' && chance(0.3) && { countPadding: chance(0.5) }),
     };
     return {
       type: `Pool2dShape<'${layer}', ${literal(input)}, ${literal(attributes)}>`,
       answer: answerOf(() => pool2dShape(layer, input, attributes)),
+    };
+  };
+  const border = (high: number): Border => {
+    const p = () => (chance(0.02) ? -1 : whole(0, high));
+    return oneOf<Border>([p(), [p(), p()], [p(), p(), p(), p()]]);
+  };
+  const transpose = (): Case => {
+    const input = image();
+    const groups = chance(0.3) ? oneOf([2, 3, 4, input[0] ?? 1]) : undefined;
+    const attributes: Conv2dTransposeAttributes = {
+      filters: whole(1, 32) * (chance(0.8) ? (groups ?? 1) : 1),
+      kernel: bad(pair(1, 7)),
+      ...(chance(0.7) && { stride: bad(pair(1, 5)) }),
+      ...(chance(0.6) && { padding: border(chance(0.1) ? 40 : 3) }),
+      ...(chance(0.4) && { outputPadding: chance(0.05) ? -1 : pair(0, 2) }),
+      ...(chance(0.4) && { dilation: bad(pair(1, 3)) }),
+      ...(groups !== undefined && { groups }),
+      ...(chance(0.3) && { bias: chance(0.5) }),
+    };
+    return {
+      type: `Conv2dTransposeShape<${literal(input)}, ${literal(attributes)}>`,
+      answer: answerOf(() => conv2dTransposeShape(input, attributes)),
+    };
+  };
+  const depthwise = (): Case => {
+    const input = image();
+    const attributes: DepthwiseConv2dAttributes = {
+      kernel: bad(pair(1, 7)),
+      ...(chance(0.5) && { multiplier: chance(0.05) ? 0 : whole(1, 4) }),
+      ...(chance(0.6) && { stride: bad(pair(1, 5)) }),
+      ...(chance(0.7) && { padding: padding(3) }),
+      ...(chance(0.4) && { dilation: bad(pair(1, 3)) }),
+      ...(chance(0.5) && { strict: chance(0.7) }),
+    };
+    return {
+      type: `DepthwiseConv2dShape<${literal(input)}, ${literal(attributes)}>`,
+      answer: answerOf(() => depthwiseConv2dShape(input, attributes)),
+    };
+  };
+  const adaptive = (): Case => {
+    const [input, attributes] = [image(), { size: bad(pair(1, 9)) }];
+    return {
+      type: `AdaptivePoolShape<'adaptiveAvgPool2d', ${literal(input)}, ${literal(attributes)}>`,
+      answer: answerOf(() => adaptivePoolShape('adaptiveAvgPool2d', input, attributes)),
+    };
+  };
+  const zeroPad = (): Case => {
+    const [input, attributes] = [image(), { padding: border(9) }];
+    return {
+      type: `ZeroPad2dShape<${literal(input)}, ${literal(attributes)}>`,
+      answer: answerOf(() => zeroPad2dShape(input, attributes)),
+    };
+  };
+  const resample = (): Case => {
+    const input = image();
+    const mode: ResampleAttributes = {
+      ...(chance(0.7) && { mode: oneOf(['nearest', 'bilinear'] as const) }),
+      ...(chance(0.5) && { alignCorners: chance(0.5) }),
+    };
+    const [scaled, sized] = [
+      { scale: bad(pair(1, 5)), ...mode },
+      { size: bad(pair(1, 99)), ...mode },
+    ];
+    return chance(0.5)
+      ? {
+          type: `Upsample2dShape<${literal(input)}, ${literal(scaled)}>`,
+          answer: answerOf(() => upsample2dShape(input, scaled)),
+        }
+      : {
+          type: `Resize2dShape<${literal(input)}, ${literal(sized)}>`,
+          answer: answerOf(() => resize2dShape(input, sized)),
+        };
+  };
+  const shuffle = (): Case => {
+    const factor = chance(0.05) ? 0 : whole(1, 5);
+    const [channels = 1, ...sizes] = image();
+    const input = [chance(0.6) ? channels * factor ** 2 || 1 : channels, ...sizes];
+    return {
+      type: `PixelShuffleShape<${literal(input)}, ${factor}>`,
+      answer: answerOf(() => pixelShuffleShape(input, { factor })),
+    };
+  };
+  const reshape = (): Case => {
+    const [a, b, c] = [whole(1, 9), whole(1, 9), whole(1, 9)];
+    const input = chance(0.5) ? [a * b * c] : [b * c, a, 1];
+    const shape = oneOf<readonly number[]>([
+      [a, b, c],
+      [-1, b, c],
+      [c, a, -1],
+      [-1],
+      [a * b * c],
+      [a, b],
+      [-1, -1, a],
+      [a, 0, b],
+      [a + 1, b, c],
+      [7, -1, b],
+    ]);
+    return {
+      type: `ReshapeShape<${literal(input)}, ${literal(shape)}>`,
+      answer: answerOf(() => reshapeShape(input, { shape })),
     };
   };
   const window = (): Case => {
@@ -208,6 +330,13 @@ function randomCases(seed: number): Case[] {
     ...many(30, flatten),
     ...many(40, dense),
     ...many(20, globalPool),
+    ...many(120, transpose),
+    ...many(60, depthwise),
+    ...many(20, adaptive),
+    ...many(30, zeroPad),
+    ...many(50, resample),
+    ...many(30, shuffle),
+    ...many(40, reshape),
   ];
 }
 

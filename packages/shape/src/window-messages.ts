@@ -22,18 +22,34 @@ export type notWhole<
   Value extends number,
 > = `${Name} must be a whole number of at least 0, got ${Value}`;
 
-export function nothingToSee(padding: number, size: number): string {
-  return `padding ${padding} leaves a window of size ${size} nothing to see`;
+export function nothingToSee(padding: number, size: number, span: number): string {
+  return `padding ${padding} leaves a window of size ${size}${dilated(size, span)} nothing to see`;
 }
 export type nothingToSee<
   Padding extends number,
   Size extends number,
-> = `padding ${Padding} leaves a window of size ${Size} nothing to see`;
+  Span extends number,
+> = `padding ${Padding} leaves a window of size ${Size}${Dilated<Size, Span>} nothing to see`;
 
-export function paddingLimit(size: number): string {
-  return `Padding can be at most ${size - 1} here.`;
+export function paddingLimit(span: number): string {
+  return `Padding can be at most ${span - 1} here.`;
 }
-export type paddingLimit<Size extends number> = `Padding can be at most ${Subtract<Size, 1>} here.`;
+export type paddingLimit<Span extends number> = `Padding can be at most ${Subtract<Span, 1>} here.`;
+
+/** A window whose positions may lie on either side of the image, and none in it. */
+export function dilationTooLarge(dilation: number, axis: string, size: number): string {
+  return `dilation ${dilation} steps over the ${axis} (${size})`;
+}
+export type dilationTooLarge<
+  Dilation extends number,
+  Axis extends string,
+  Size extends number,
+> = `dilation ${Dilation} steps over the ${Axis} (${Size})`;
+
+export function dilationLimit(size: number): string {
+  return `Dilation can be at most ${size} here.`;
+}
+export type dilationLimit<Size extends number> = `Dilation can be at most ${Size} here.`;
 
 export function windowTooLarge(
   option: WindowOption,
@@ -44,8 +60,7 @@ export function windowTooLarge(
   before: number,
   after: number,
 ): string {
-  const dilated = span === kernel ? '' : ` (dilated to ${span})`;
-  return `${option} ${kernel}${dilated} is larger than the ${axis} (${size} + ${before} + ${after})`;
+  return `${option} ${kernel}${dilated(kernel, span)} is larger than the ${axis} (${size} + ${before} + ${after})`;
 }
 
 export type windowTooLarge<
@@ -56,7 +71,12 @@ export type windowTooLarge<
   Size extends number,
   Before extends number,
   After extends number,
-> = `${Option} ${Kernel}${Span extends Kernel ? '' : ` (dilated to ${Span})`} is larger than the ${Axis} (${Size} + ${Before} + ${After})`;
+> = `${Option} ${Kernel}${Dilated<Kernel, Span>} is larger than the ${Axis} (${Size} + ${Before} + ${After})`;
+
+function dilated(kernel: number, span: number): string {
+  return span === kernel ? '' : ` (dilated to ${span})`;
+}
+type Dilated<Kernel extends number, Span extends number> = Span extends Kernel ? '' : ` (dilated to ${Span})`;
 
 /** The two ways out that `fittingWindows` finds. */
 export function windowFixes([padding, extent]: readonly [FittingValue, FittingValue]): string {

@@ -10,6 +10,8 @@ import {
   setFixes,
 } from './window-fixes.ts';
 import {
+  dilationLimit,
+  dilationTooLarge,
   nothingToSee,
   notPositive,
   notWhole,
@@ -64,8 +66,8 @@ export interface WindowWords {
  * Source: Dumoulin and Visin, 2016, arXiv:1603.07285, relationship 14.
  *
  * @throws ShapeError when the window is larger than the padded input, when a
- *   setting is no whole number in range, when the padding of a pooling (`option` is
- *   `size`) is so large that a window would see nothing else, or under `strict` when the stride does
+ *   setting is no whole number in range, when the padding or the dilation of a pooling (`option` is
+ *   `size`) is so large that a window could see nothing but padding, or under `strict` when the stride does
  *   not divide; the message names paddings and strides that would fit.
  */
 export function windowOutput(
@@ -91,10 +93,16 @@ export function windowOutput(
     throw new ShapeError('padding-range', notWhole('padding', side), { fixes });
   }
   for (const side of option === 'size' ? [before, after] : []) {
-    if (side < kernel) continue;
-    throw new ShapeError('pool-padding', nothingToSee(side, kernel), {
-      hint: paddingLimit(kernel),
-      fixes: [paddingFix(padding, (value) => Math.min(value, kernel - 1))],
+    if (side < span) continue;
+    throw new ShapeError('pool-padding', nothingToSee(side, kernel, span), {
+      hint: paddingLimit(span),
+      fixes: [paddingFix(padding, (value) => Math.min(value, span - 1))],
+    });
+  }
+  if (option === 'size' && kernel > 1 && dilation > input) {
+    throw new ShapeError('pool-dilation', dilationTooLarge(dilation, axis, input), {
+      hint: dilationLimit(input),
+      fixes: [setFix('dilation', input)],
     });
   }
   const slack = input + before + after - span;

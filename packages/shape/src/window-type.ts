@@ -2,6 +2,8 @@ import type { Add, Divide, DivideUp, LessThan, Modulo, Multiply, Subtract } from
 import type { IsUnion, Literal } from './literal.ts';
 import type { Misfit } from './messages.ts';
 import type {
+  dilationLimit,
+  dilationTooLarge,
   nothingToSee,
   notPositive,
   notWhole,
@@ -143,11 +145,11 @@ type Unknown<W extends WindowTypeSettings> = W['padding'] extends 'same'
     : DivideUp<W['input'], W['stride']>
   : number;
 
-type Where<Layer extends string> = Layer extends '' ? '' : `${Layer}: `;
+export type Where<Layer extends string> = Layer extends '' ? '' : `${Layer}: `;
 
 type PaddingSizes<P extends WindowTypeSettings['padding']> = P extends readonly number[] ? P[number] : 0;
 
-type SpanOf<Kernel extends number, Dilation extends number> = Dilation extends 1
+export type SpanOf<Kernel extends number, Dilation extends number> = Dilation extends 1
   ? Kernel
   : Add<Multiply<Dilation, Subtract<Kernel, 1>>, 1>;
 
@@ -159,30 +161,47 @@ type Spanned<W extends WindowTypeSettings, Span extends number> = W['padding'] e
     ? Misfit<`${Where<W['layer']>}${notWhole<'padding', Before>}.`>
     : IsWhole<After> extends false
       ? Misfit<`${Where<W['layer']>}${notWhole<'padding', After>}.`>
-      : PoolPadding<W, Before, After> extends infer Bad
+      : PoolPadding<W, Span, Before, After> extends infer Bad
         ? [Bad] extends [never]
           ? Padded<W, Span, Before, After, SlackOf<W['input'], Before, After, Span>>
           : Bad
         : never
-  : DivideUp<W['input'], W['stride']>;
+  : PoolDilation<W> extends infer Bad
+    ? [Bad] extends [never]
+      ? DivideUp<W['input'], W['stride']>
+      : Bad
+    : never;
 
 /** `never` for a convolution, and for a pooling whose every window sees some of the input. */
 type PoolPadding<
   W extends WindowTypeSettings,
+  Span extends number,
   Before extends number,
   After extends number,
 > = W['option'] extends 'size'
-  ? LessThan<Before, W['kernel']> extends false
-    ? BlindWindow<W, Before>
-    : LessThan<After, W['kernel']> extends false
-      ? BlindWindow<W, After>
-      : never
+  ? LessThan<Before, Span> extends false
+    ? BlindWindow<W, Span, Before>
+    : LessThan<After, Span> extends false
+      ? BlindWindow<W, Span, After>
+      : PoolDilation<W>
   : never;
 
 type BlindWindow<
   W extends WindowTypeSettings,
+  Span extends number,
   Side extends number,
-> = Misfit<`${Where<W['layer']>}${nothingToSee<Side, W['kernel']>}. ${paddingLimit<W['kernel']>}`>;
+> = Misfit<`${Where<W['layer']>}${nothingToSee<Side, W['kernel'], Span>}. ${paddingLimit<Span>}`>;
+
+/** `never` where the positions of a pooling's window are not further apart than the input is large. */
+type PoolDilation<W extends WindowTypeSettings> = W['option'] extends 'size'
+  ? W['dilation'] extends 1
+    ? never
+    : W['kernel'] extends 1
+      ? never
+      : LessThan<W['input'], W['dilation']> extends true
+        ? Misfit<`${Where<W['layer']>}${dilationTooLarge<W['dilation'], W['axis'], W['input']>}. ${dilationLimit<W['input']>}`>
+        : never
+  : never;
 
 type Padded<
   W extends WindowTypeSettings,
@@ -216,9 +235,9 @@ export type FirstNotPositive<Pairs extends readonly (readonly [string, number])[
     : FirstNotPositive<Rest>
   : never;
 
-type IsPositive<N extends number> = N extends 0 ? false : IsWhole<N>;
+export type IsPositive<N extends number> = N extends 0 ? false : IsWhole<N>;
 
-type IsWhole<N extends number> = number extends N
+export type IsWhole<N extends number> = number extends N
   ? true
   : `${N}` extends `-${string}` | `${string}.${string}` | `${string}e-${string}` | 'NaN' | 'Infinity'
     ? false

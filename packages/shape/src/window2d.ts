@@ -119,10 +119,12 @@ function fixOfBothAxes(
   const { extent, stride, padding, dilation } = complete(attributes);
   const all: Readonly<Record<string, Padding>> = { kernel: extent, size: extent, stride, padding, dilation };
   const given = all[attribute] ?? 0;
+  const reach = (along: 0 | 1) =>
+    nearestSize(onAxis(dilation, along)) * (nearestSize(onAxis(extent, along)) - 1);
   const onEachSide: Readonly<Record<string, (side: number, i: number) => number>> = {
     'not-positive': nearestSize,
     'padding-range': nearestSide,
-    'pool-padding': (side, i) => Math.min(side, nearestSize(onAxis(extent, i % 2 === 0 ? 0 : 1)) - 1),
+    'pool-padding': (side, i) => Math.min(side, reach(i % 2 === 0 ? 0 : 1)),
   };
   const mend = onEachSide[code];
   if (typeof given === 'object' && mend !== undefined) return setFix(attribute, given.map(mend));

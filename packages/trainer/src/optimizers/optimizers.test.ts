@@ -1,102 +1,152 @@
-import type { Optimizer } from '@fovea/compiler';
+import { readFileSync } from 'node:fs';
+import { meanGradientName, rawName, trainingSlots, updateGraph } from '@fovea/compiler';
 import { GraphBuilder, programFrom } from '@fovea/onnx';
-import type { HostTensor } from '@fovea/runtime';
+import type { Executor, HostTensor } from '@fovea/runtime';
 import { createExecutor } from '@fovea/runtime-node';
-import { expect, it } from 'vitest';
-import { adam } from './adam.ts';
-import { sgd } from './sgd.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OptimizerSettings, optimizerFrom, optimizerNames } from '../optimizer-settings.ts';
+import type { EmaSettings } from '../update-settings.ts';
 
-const start = [0.5, -2, 0];
-const steps = [
-  { gradient: [1, -0.25, 0], learningRate: 0.1 },
-  { gradient: [-3, 0.5, 1e-6], learningRate: 0.05 },
-  { gradient: [0.01, 100, -2], learningRate: 0.2 },
-];
+type Numbers = Readonly<Record<string, readonly number[]>>;
 
-/** The parameter after each of the steps, by a graph that has nothing but the optimiser. */
-async function descend(optimizer: Optimizer): Promise<number[][]> {
+interface Case {
+  readonly label: string;
+  readonly optimizer: OptimizerSettings;
+  readonly learningRate: number;
+  readonly biasRate?: number;
+  readonly clip?: { readonly norm?: number; readonly value?: number };
+  readonly ema?: EmaSettings;
+  readonly reached: readonly Numbers[];
+}
+
+// Written by fixtures/make-optimizer-fixtures.py, which has this form.
+const { start, gradients, cases } = JSON.parse(
+  readFileSync(new URL('../fixtures/optimizer-steps.json', import.meta.url), 'utf8'),
+) as { readonly start: Numbers; readonly gradients: readonly Numbers[]; readonly cases: readonly Case[] };
+
+const shapes = [
+  { name: 'weight', shape: [2, 3] },
+  { name: 'bias', shape: [3] },
+] as const;
+
+let executor: Executor;
+beforeAll(async () => {
+  executor = await createExecutor({ threads: 1 });
+});
+afterAll(() => executor.close());
+
+function tensor(dims: readonly number[], values: readonly number[]): HostTensor {
+  return { type: 'float32', dims, data: Float32Array.from(values) };
+}
+
+/** The parameters, and their averages, after each of the steps, by a graph that has nothing but the update. */
+async function descend({
+  optimizer: settings,
+  learningRate,
+  biasRate = 1,
+  clip,
+  ema,
+}: Case): Promise<Numbers[]> {
+  const optimizer = optimizerFrom(settings);
+  const rules = {
+    ...(clip === undefined ? {} : { clip }),
+    ...(ema === undefined ? {} : { average: { warmup: true, ...ema } }),
+  };
   const graph = new GraphBuilder('update');
-  const inputs = {
+  const inputs = new Map<string, string>();
+  const trained = shapes.map(({ name, shape }) => ({
+    name,
+    shape,
+    rate: name === 'bias' ? biasRate : 1,
+    weightDecay: name === 'bias' ? 0 : (optimizer.weightDecay?.rate ?? 0),
+  }));
+  const kept = updateGraph(graph, trained, optimizer, rules, {
     learningRate: graph.input('rate', 'float32', []),
     step: graph.input('step', 'float32', []),
-  };
-  const names = ['parameter', ...optimizer.slots];
-  const parameter = graph.input('parameter', 'float32', [3]);
-  const gradient = graph.input('gradient', 'float32', [3]);
-  const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, graph.input(slot, 'float32', [3])]));
-  const next = optimizer.begin(graph, inputs)({ parameter, gradient, slots });
-  graph.output('next.parameter', next.parameter, 'float32', [3]);
-  for (const [slot, value] of Object.entries(next.slots)) graph.output(`next.${slot}`, value, 'float32', [3]);
-  const state = names.map((name) => ({ input: name, output: `next.${name}` }));
-  const tensor = (...values: number[]): HostTensor => ({
-    type: 'float32',
-    dims: [values.length],
-    data: Float32Array.from(values),
+    gradient: (name) => graph.input(`gradient.${name}`, 'float32', name === 'bias' ? [3] : [2, 3]),
+    kept(name, shape) {
+      const value = inputs.get(name) ?? graph.input(name, 'float32', shape);
+      inputs.set(name, value);
+      return value;
+    },
   });
-  const scalar = (value: number): HostTensor => ({ ...tensor(value), dims: [] }) as HostTensor;
-
-  const executor = await createExecutor({ threads: 1 });
-  try {
-    const loaded = await executor.load(programFrom(graph.build(), state));
-    await executor.writeState(
+  for (const { name, shape, next } of kept) graph.output(`next.${name}`, next, 'float32', shape);
+  const names = kept.map(({ name }) => name);
+  const loaded = await executor.load(
+    programFrom(
+      graph.build(),
+      names.map((name) => ({ input: name, output: `next.${name}` })),
+    ),
+  );
+  const state: Record<string, HostTensor> = {};
+  for (const { name, shape } of shapes) {
+    const begins = tensor(shape, start[name] ?? []);
+    for (const slot of trainingSlots(name, optimizer, rules)) {
+      state[slot] =
+        slot === rawName(name)
+          ? begins
+          : tensor(shape, begins.data.length === 3 ? [0, 0, 0] : [0, 0, 0, 0, 0, 0]);
+    }
+    state[name] = begins;
+  }
+  expect(Object.keys(state).sort()).toEqual(names.toSorted());
+  await executor.writeState(state);
+  const reached: Numbers[] = [];
+  for (const [i, gradient] of gradients.entries()) {
+    await loaded.run({
+      ...Object.fromEntries(
+        shapes.map(({ name, shape }) => [`gradient.${name}`, tensor(shape, gradient[name] ?? [])]),
+      ),
+      rate: tensor([], [learningRate]),
+      step: tensor([], [i + 1]),
+    });
+    const now = Object.entries(await executor.readState(names));
+    const values = (name: string) => Array.from(now.find(([each]) => each === name)?.[1].data ?? [], Number);
+    reached.push(
       Object.fromEntries(
-        names.map((name) => [name, name === 'parameter' ? tensor(...start) : tensor(0, 0, 0)]),
+        shapes.flatMap(({ name }) =>
+          ema === undefined
+            ? [[name, values(name)]]
+            : [
+                [name, values(rawName(name))],
+                [`average.${name}`, values(name)],
+              ],
+        ),
       ),
     );
-    const reached: number[][] = [];
-    for (const [i, step] of steps.entries()) {
-      await loaded.run({
-        gradient: tensor(...step.gradient),
-        rate: scalar(step.learningRate),
-        step: scalar(i + 1),
-      });
-      reached.push(Array.from((await executor.readState(['parameter'])).parameter?.data ?? [], Number));
-    }
-    return reached;
-  } finally {
-    await executor.close();
   }
+  return reached;
 }
 
-/** The same in float64, one number at a time. */
-function byHand(begin: () => (gradient: number, learningRate: number, step: number) => number): number[][] {
-  const values = start.map((value) => ({ value, change: begin() }));
-  return steps.map(({ gradient, learningRate }, step) =>
-    values.map((each, i) => {
-      each.value -= each.change(gradient[i] ?? 0, learningRate, step + 1);
-      return each.value;
-    }),
-  );
-}
+describe('ten steps as PyTorch takes them', () => {
+  it.each(cases.map((each) => [each.label, each] as const))('%s', async (_, each) => {
+    const reached = await descend(each);
+    const wrong = each.reached.flatMap((expected, step) =>
+      Object.entries(expected).flatMap(([name, values]) =>
+        values.flatMap((value, i) => {
+          const got = reached[step]?.[name]?.[i] ?? Number.NaN;
+          return Math.abs(got - value) <= 2e-5 * Math.max(1, Math.abs(value))
+            ? []
+            : [`step ${step + 1}, ${name}[${i}]: ${got}, expected ${value}`];
+        }),
+      ),
+    );
+    expect(wrong).toEqual([]);
+    expect(each.reached).toHaveLength(10);
+  });
 
-const momentum = (factor: number) => () => {
-  let velocity = 0;
-  return (gradient: number, learningRate: number) => {
-    velocity = factor * velocity + gradient;
-    return learningRate * velocity;
-  };
-};
-
-const adaptive = (beta1: number, beta2: number, epsilon: number) => () => {
-  let [m, v] = [0, 0];
-  return (gradient: number, learningRate: number, step: number) => {
-    m = beta1 * m + (1 - beta1) * gradient;
-    v = beta2 * v + (1 - beta2) * gradient ** 2;
-    return (learningRate * (m / (1 - beta1 ** step))) / (Math.sqrt(v / (1 - beta2 ** step)) + epsilon);
-  };
-};
-
-it.each([
-  ['sgd', sgd(), byHand(momentum(0))],
-  ['sgd with momentum', sgd({ momentum: 0.9 }), byHand(momentum(0.9))],
-  ['adam', adam(), byHand(adaptive(0.9, 0.999, 1e-8))],
-  ['adam with options', adam({ beta1: 0.5, beta2: 0.9, epsilon: 0.1 }), byHand(adaptive(0.5, 0.9, 0.1))],
-])('%s takes the steps that its formula says', async (_, optimizer, expected) => {
-  const reached = await descend(optimizer);
-  for (const [step, values] of expected.entries()) {
-    for (const [i, value] of values.entries()) {
-      const error = Math.abs((reached[step]?.[i] ?? Number.NaN) - value);
-      expect(error, `step ${step + 1}, value ${i}`).toBeLessThan(2e-5 * Math.max(1, Math.abs(value)));
+  it('are there for every optimiser, with weight decay and without', () => {
+    for (const decays of [true, false]) {
+      const tested = cases.filter(({ optimizer }) => (optimizer.weightDecay !== undefined) === decays);
+      expect(new Set(tested.map(({ optimizer }) => optimizer.name))).toEqual(new Set(optimizerNames));
     }
-  }
+  });
+});
+
+it('what a parameter needs in a run’s state is named', () => {
+  const adam = optimizerFrom({ name: 'adam' });
+  expect(
+    trainingSlots('a.weight', adam, { average: { decay: 0.9, warmup: true }, accumulate: true }),
+  ).toEqual(['adam.m.a.weight', 'adam.v.a.weight', rawName('a.weight'), meanGradientName('a.weight')]);
+  expect(trainingSlots('a.weight', optimizerFrom({ name: 'sgd' }))).toEqual([]);
 });

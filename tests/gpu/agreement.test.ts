@@ -119,8 +119,8 @@ it('docs/devices.md says what these tests found', async () => {
 /** The operators of a network's training step and of its evaluation. */
 function opsOf(network: Network): ReadonlySet<string> {
   const programs = [
-    compileTrainStep(network, { loss: crossEntropy, optimizer: adam(), batchSize: 2 }),
-    compileEvaluation(network, { loss: crossEntropy }),
+    compileTrainStep(network, { loss: crossEntropy(), optimizer: adam(), batchSize: 2 }),
+    compileEvaluation(network, { loss: crossEntropy() }),
   ];
   return new Set(
     programs.flatMap(({ model }) => decodeModel(model).graph?.node.map(({ opType }) => opType) ?? []),

@@ -1,4 +1,4 @@
-import type { EpochRecord, Progress } from '@fovea/trainer';
+import type { EpochRecord, Metrics, Progress } from '@fovea/trainer';
 import type { Output } from './output.ts';
 
 const longestBar = 24;
@@ -9,14 +9,14 @@ export function progressLine(
   progress: Progress,
   { columns, colors }: Pick<Output, 'columns' | 'colors'>,
 ): string {
-  const { epoch, epochs, batch, batches, loss, accuracy, samplesPerSecond, secondsLeft } = progress;
+  const { epoch, epochs, batch, batches, loss, samplesPerSecond, secondsLeft } = progress;
   // The last column is left free: some terminals begin a new line after it.
   const room = columns - 1;
   const first = `epoch ${epoch}/${epochs}`.slice(0, Math.max(1, room));
   const rest = fitting(
     [
       `loss ${loss.toFixed(4)}`,
-      `accuracy ${accuracy.toFixed(4)}`,
+      ...metrics(progress),
       `${duration(secondsLeft)} left`,
       `${count(samplesPerSecond)} samples/s`,
     ],
@@ -30,22 +30,32 @@ export function progressLine(
 
 /** The line that stays when an epoch is done. */
 export function epochLine(
-  { epoch, loss, accuracy, testLoss, testAccuracy, samplesPerSecond }: EpochRecord,
+  record: EpochRecord,
   epochs: number,
   { columns, colors }: Pick<Output, 'columns' | 'colors'>,
 ): string {
+  const { epoch, loss, testLoss, testAccuracy: accuracy, testError: error, samplesPerSecond } = record;
   const held =
-    testLoss === undefined || testAccuracy === undefined
+    testLoss === undefined
       ? []
-      : [`held-out loss ${testLoss.toFixed(4)}`, `accuracy ${testAccuracy.toFixed(4)}`];
-  const whole = [
-    `epoch ${epoch}/${epochs}`,
-    `loss ${loss.toFixed(4)}`,
-    `accuracy ${accuracy.toFixed(4)}`,
-    ...held,
-  ];
+      : [
+          `held-out loss ${testLoss.toFixed(4)}`,
+          ...metrics({
+            ...(accuracy === undefined ? {} : { accuracy }),
+            ...(error === undefined ? {} : { error }),
+          }),
+        ];
+  const whole = [`epoch ${epoch}/${epochs}`, `loss ${loss.toFixed(4)}`, ...metrics(record), ...held];
   const speed = fitting([`${count(samplesPerSecond)} samples/s`], columns - whole.join('  ').length);
   return whole.with(-1, colors.bold(whole.at(-1) ?? '')).join('  ') + speed;
+}
+
+/** What is counted beside the loss. */
+function metrics({ accuracy, error }: Metrics): string[] {
+  return [
+    ...(accuracy === undefined ? [] : [`accuracy ${accuracy.toFixed(4)}`]),
+    ...(error === undefined ? [] : [`error ${error.toPrecision(4)}`]),
+  ];
 }
 
 /** As many of the parts as there is room for, each after two spaces. */

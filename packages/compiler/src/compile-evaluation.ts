@@ -9,8 +9,8 @@ import { trainedPart } from './trained-part.ts';
  * How well a network does on images, in inference form, for any batch size.
  *
  * Inputs: `images` float32 `[batch, …input]` and the loss's targets. Outputs:
- * `loss` float32 `[batch]`, of each image, and `outputs` `[batch, …output]`
- * (the logits, where the network ends in softmax). State: parameters, only read.
+ * `loss` float32 `[batch]`, of each image, `weight` `[batch]` where the loss has weights, and
+ * `outputs` `[batch, …output]` (the logits, where the network ends in softmax). State: parameters, only read.
  */
 export interface EvaluationProgram extends Program {
   readonly targets: ValueInfo;
@@ -27,7 +27,9 @@ export function compileEvaluation(network: Network, { loss }: { readonly loss: L
   const targets = loss.targets(outputShape, 'batch');
   graph.input(targets.name, targets.type, targets.dims);
   const perSample = graph.scope('loss', () => loss.perSample(graph, output, targets.name, outputShape));
+  const weights = graph.scope('loss', () => loss.weights?.(graph, targets.name, outputShape));
   graph.output('loss', perSample, 'float32', ['batch']);
+  if (weights !== undefined) graph.output('weight', weights, 'float32', ['batch']);
   graph.output('outputs', output, 'float32', ['batch', ...outputShape]);
   return {
     ...programFrom(

@@ -92,7 +92,11 @@ it('sees the weights of a training run, as they are at each call', async () => {
   const network = sequential(input([1, 4, 4]), conv2d({ filters: 2, kernel: 3 }), flatten(), dense(3));
   const optimizer = adam();
   const engine = graphEngine(own);
-  await engine.prepare({ network, loss: crossEntropy, optimizer }, initialState(network, optimizer, 1), [1]);
+  await engine.prepare(
+    { network, loss: crossEntropy(), optimizer },
+    initialState(network, optimizer, 1),
+    [1],
+  );
   const inspector = await createInspector(network, own);
   const images = centred(16, 4);
   const batch = { images: images.slice(), labels: Int32Array.of(1), size: 1 };

@@ -10,7 +10,8 @@ export function checkBatch({ images, labels, size }: Batch, input: Shape): void 
   if (images.length !== values) {
     throw batchError('images', `${values} values, ${size} × ${formatShape(input)}`, `${images.length}`);
   }
-  if (labels.length !== size) throw batchError('labels', `${size}`, `${labels.length}`);
+  if (labels !== undefined && labels.length !== size)
+    throw batchError('labels', `${size}`, `${labels.length}`);
 }
 
 function batchError(path: string, expected: string, received: string): UsageError {

@@ -29,7 +29,7 @@ it('has as many tensors after step 1,000 as after step 10, and none once it is c
   const before = tf.memory();
   const optimizer = adam();
   const engine = tfjsEngine(tf);
-  const task = { network, loss: crossEntropy, optimizer };
+  const task = { network, loss: crossEntropy(), optimizer };
   const state = initialState(network, optimizer, 1);
   await engine.prepare(task, state, [2]);
   const after: { readonly numTensors: number; readonly numBytes: number }[] = [];

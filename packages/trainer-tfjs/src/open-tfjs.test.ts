@@ -53,7 +53,7 @@ describe('openTfjs', () => {
     const engine = await openTfjs('tfjs-node', { from: project });
     expect(engine.device).toBe('tfjs-node');
     const network = sequential(input([4]), dense(2));
-    const task = { network, loss: crossEntropy, optimizer: adam() };
+    const task = { network, loss: crossEntropy(), optimizer: adam() };
     await engine.prepare(task, initialState(network, task.optimizer, 1), [3]);
     const { loss } = await engine.step(randomBatch(network, 3, 1), { learningRate: 0.1, step: 1, seed: 1 });
     expect(loss).toBeGreaterThan(0);

@@ -30,7 +30,7 @@ const batch = () => randomBatch(network, 5, 1);
 const settings = { learningRate: 0.01, step: 1, seed: 1 };
 
 function taskFor(network: Network): Task {
-  return { network, loss: crossEntropy, optimizer: adam() };
+  return { network, loss: crossEntropy(), optimizer: adam() };
 }
 
 /** Runs a test with an engine of its own, closes it, and sees that nothing is left on the device. */

@@ -1,7 +1,5 @@
-import { conv2d, dense, flatten, input, sequential } from '@fovea/layers';
 import { describe, expect, it } from 'vitest';
 import { checkSettings } from './check-run.ts';
-import { stripes, stripesNetwork } from './fixtures/tiny-run.ts';
 import { adam } from './optimizers/adam.ts';
 import { sgd } from './optimizers/sgd.ts';
 import { defaultSettings } from './run-settings.ts';

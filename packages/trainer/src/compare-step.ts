@@ -58,7 +58,7 @@ async function takeSteps(
     seed,
   }: { readonly network: Network; readonly batchSize: number; readonly seed: number },
 ): Promise<TrainState> {
-  const task: Task = { network, loss: crossEntropy, optimizer: sgd({ momentum: 0.9 }) };
+  const task: Task = { network, loss: crossEntropy(), optimizer: sgd({ momentum: 0.9 }) };
   await engine.prepare(task, initialState(network, task.optimizer, seed), [batchSize]);
   const group = Array.from({ length: count }, (_, i) => ({
     batch: trialBatch(network, batchSize),

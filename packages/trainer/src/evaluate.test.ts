@@ -33,7 +33,7 @@ function byHand(dataset: Dataset): { logits: number[]; losses: number[] } {
 
 function evaluated(dataset: Dataset, options?: { readonly batchSize: number }) {
   return withEngine(async (engine) => {
-    await engine.prepare({ network, loss: crossEntropy, optimizer: sgd() }, state);
+    await engine.prepare({ network, loss: crossEntropy(), optimizer: sgd() }, state);
     return evaluate(engine, dataset, options);
   });
 }

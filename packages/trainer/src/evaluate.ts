@@ -1,17 +1,29 @@
-import { batches, type Dataset } from '@fovea/data';
+import type { Loss } from '@fovea/compiler';
+import { batches, type Dataset, type TargetDataset } from '@fovea/data';
 import { UsageError } from '@fovea/shape';
 import type { Engine } from './engine.ts';
-import { countCorrect } from './metrics.ts';
+import { addSums, type MetricSums, type Metrics, meansOf, measure } from './metrics.ts';
 
-export interface Evaluation {
+export interface Evaluation extends Metrics {
   /** Mean loss over all images. */
   readonly loss: number;
+  readonly images: number;
+  /** What the network gave, `[images, …output]`. */
+  readonly outputs: Float32Array;
+}
+
+/** Of a dataset with classes. */
+export interface ClassEvaluation extends Evaluation {
   /** Part of the images that got the right class, 0 to 1. */
   readonly accuracy: number;
   readonly correct: number;
-  readonly images: number;
-  /** What the network gave, `[images, classes]`. */
-  readonly outputs: Float32Array;
+}
+
+export interface EvaluateOptions {
+  /** Images at once. Default 256. */
+  readonly batchSize?: number;
+  /** What the engine was prepared with: of data without labels, it says what their targets stand for. */
+  readonly loss?: Pick<Loss, 'targetKind'>;
 }
 
 /**
@@ -19,29 +31,49 @@ export interface Evaluation {
  *
  * @throws UsageError for an empty dataset, which has no accuracy.
  */
-export async function evaluate(
+export function evaluate(
   engine: Engine,
   dataset: Dataset,
-  { batchSize = 256 }: { readonly batchSize?: number } = {},
+  options?: EvaluateOptions,
+): Promise<ClassEvaluation>;
+export function evaluate(
+  engine: Engine,
+  dataset: Dataset | TargetDataset,
+  options?: EvaluateOptions,
+): Promise<Evaluation>;
+export async function evaluate(
+  engine: Engine,
+  dataset: Dataset | TargetDataset,
+  { batchSize = 256, loss: { targetKind } = {} }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   if (dataset.length === 0) {
     throw new UsageError('evaluate-empty', 'there are no images to evaluate', {
       path: `dataset "${dataset.name}"`,
     });
   }
-  let [loss, correct] = [0, 0];
+  let [loss, weight] = [0, 0];
+  let sums: MetricSums = {};
   const outputs: Float32Array[] = [];
   const order = Uint32Array.from({ length: dataset.length }, (_, i) => i);
   for (const batch of batches(dataset, { batchSize, order })) {
+    const { size } = batch;
     // The engine may move the batch's buffers to another thread.
-    const labels = batch.labels.slice();
+    const answers = structuredClone({ ...batch, images: undefined });
     const result = await engine.evaluate(batch);
-    loss += result.loss * labels.length;
-    correct += countCorrect(result.outputs, labels);
+    loss += result.loss * (result.weight ?? size);
+    weight += result.weight ?? size;
+    sums = addSums(sums, measure(result.outputs, answers, targetKind));
     outputs.push(result.outputs);
   }
   const images = dataset.length;
-  return { loss: loss / images, accuracy: correct / images, correct, images, outputs: concat(outputs) };
+  const { correct } = sums;
+  return {
+    loss: loss / weight,
+    ...meansOf(sums, images),
+    ...(correct === undefined ? {} : { correct }),
+    images,
+    outputs: concat(outputs),
+  };
 }
 
 function concat(parts: readonly Float32Array[]): Float32Array {

@@ -10,7 +10,7 @@ import { crossEntropy } from './losses/cross-entropy.ts';
 import { adam } from './optimizers/adam.ts';
 
 const network = stripesNetwork();
-const task = { network, loss: crossEntropy, optimizer: adam() };
+const task = { network, loss: crossEntropy(), optimizer: adam() };
 const state = initialState(network, task.optimizer, 1);
 const batch = () => readBatch(stripes(5), Uint32Array.of(0, 1, 2, 3, 4));
 const settings = { learningRate: 0.01, step: 1, seed: 1 };

@@ -1,7 +1,8 @@
 import type { Progressed } from './checkpoint.ts';
+import { type Metrics, meansOf } from './metrics.ts';
 
 /** Where a run is, after each step. */
-export interface Progress {
+export interface Progress extends Metrics {
   /** Counted from 1. */
   readonly epoch: number;
   readonly epochs: number;
@@ -10,7 +11,6 @@ export interface Progress {
   readonly batches: number;
   /** Means over the epoch so far. */
   readonly loss: number;
-  readonly accuracy: number;
   readonly samplesPerSecond: number;
   /** For the training that is left, without evaluation. */
   readonly secondsLeft: number;
@@ -18,14 +18,14 @@ export interface Progress {
 
 /** The running epoch's sums as progress. `total` is the number of training images. */
 export function progressOf(
-  { images, lossSum, correct, seconds }: Progressed,
+  { images, lossSum, seconds, ...sums }: Progressed,
   { total, ...place }: Pick<Progress, 'epoch' | 'epochs' | 'batch' | 'batches'> & { readonly total: number },
 ): Progress {
   const left = total - images + (place.epochs - place.epoch) * total;
   return {
     ...place,
     loss: lossSum / images,
-    accuracy: correct / images,
+    ...meansOf(sums, images),
     samplesPerSecond: perSecond({ images, seconds }),
     secondsLeft: (left * seconds) / images,
   };

@@ -60,7 +60,7 @@ describe.each(cases)('three steps of $optimizer, batch normalisation: $normalise
     );
     const engine = graphEngine(await createExecutor({ threads: 1 }));
     try {
-      await engine.prepare({ network, loss: crossEntropy, optimizer }, state);
+      await engine.prepare({ network, loss: crossEntropy(), optimizer }, state);
       for (const [i, expected] of run.steps.entries()) {
         const batch = () => ({
           images: Float32Array.from(expected.images),

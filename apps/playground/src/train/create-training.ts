@@ -143,7 +143,7 @@ export function createTraining({ loadData, createExecutor, trained }: TrainingPa
         gate: run.gate,
         signal: goOn,
         onStep(report) {
-          addStep(curves, session.steps, report.loss, report.accuracy);
+          addStep(curves, session.steps, report.loss, report.accuracy ?? Number.NaN);
           shown({ progress: report.progress });
           const now = performance.now();
           if (now - lookedAt >= lookMs) weightsChanged(run);

@@ -1,8 +1,8 @@
 import { type Dataset, subset } from '@fovea/data';
 import {
+  type ClassEvaluation,
   type Engine,
   type EpochRecord,
-  type Evaluation,
   evaluate,
   type StepReport,
   type TrainingSession,
@@ -17,7 +17,7 @@ export interface RunSessionOptions {
   readonly signal: AbortSignal;
   onStep(report: StepReport): void;
   /** The network on held-out images, as it is after the steps so far. */
-  onHeldOut(held: Pick<Evaluation, 'loss' | 'accuracy' | 'images'>): void;
+  onHeldOut(held: Pick<ClassEvaluation, 'loss' | 'accuracy' | 'images'>): void;
   onEpoch(record: EpochRecord): void;
 }
 

@@ -1,57 +1,72 @@
 import type { Loss } from '@fovea/compiler';
 import type { GraphBuilder } from '@fovea/onnx';
-import { formatShape, type Shape, ShapeError } from '@fovea/shape';
+import type { Shape } from '@fovea/shape';
+import { checkRange } from '../setting-range.ts';
+import { classTargets } from './class-targets.ts';
+import { checkFactorCount, checkFactors, factorRow } from './factors.ts';
+import { softmaxParts, sumOfClasses } from './softmax-parts.ts';
 
-/**
- * Cross-entropy on logits: −log softmax(logits)[label], the negative logarithm
- * of the probability given to the right class. Targets: `labels` int32
- * `[batch]`. Gradient of the mean: (softmax(logits) − one-hot(label)) / batch.
- */
-export const crossEntropy: Loss = {
-  name: 'crossEntropy',
-
-  targets(output, batch) {
-    if (output.length !== 1) {
-      throw new ShapeError('cross-entropy-output', 'the network does not end in a list of classes', {
-        path: 'crossEntropy',
-        expected: '[classes]',
-        received: formatShape(output),
-        hint: 'End with flatten() and dense(classes).',
-      });
-    }
-    return { name: 'labels', type: 'int32', dims: [batch] };
-  },
-
-  perSample(graph, logits, labels, output) {
-    const { shifted, sum } = shiftedExponentials(graph, logits);
-    const logSum = graph.node('Log', [sum]);
-    const right = graph.node('Mul', [shifted, oneHot(graph, labels, output)]);
-    const rightLogit = graph.node('ReduceSum', [right, graph.int64(1)], { keepdims: 1 });
-    return graph.node('Squeeze', [graph.node('Sub', [logSum, rightLogit]), graph.int64(1)]);
-  },
-
-  gradient(graph, logits, labels, output, batch) {
-    const { powers, sum } = shiftedExponentials(graph, logits);
-    const softmax = graph.node('Div', [powers, sum]);
-    const difference = graph.node('Sub', [softmax, oneHot(graph, labels, output)]);
-    return graph.node('Mul', [difference, graph.scalar(1 / batch)]);
-  },
-};
-
-/** exp(logits − largest) and its sum: the shift keeps the powers finite and cancels out. */
-function shiftedExponentials(graph: GraphBuilder, logits: string) {
-  const largest = graph.node('ReduceMax', [logits], { axes: [1], keepdims: 1 });
-  const shifted = graph.node('Sub', [logits, largest]);
-  const powers = graph.node('Exp', [shifted]);
-  return { shifted, powers, sum: graph.node('ReduceSum', [powers, graph.int64(1)], { keepdims: 1 }) };
+export interface CrossEntropyOptions {
+  /** ε: targets become (1 − ε) · target + ε / classes, so that nothing is worth being certain of. 0 to below 1. Default 0. */
+  readonly labelSmoothing?: number;
+  /** w: how much each class counts, in the order of the classes, above 0. Default: all the same. */
+  readonly classWeights?: readonly number[];
 }
 
-/** `[batch, classes]`, 1 in the label's column: by comparison, because OneHot does not run on every device. */
-function oneHot(graph: GraphBuilder, labels: string, [classes = 0]: Shape): string {
-  const columns = graph.constant(
-    Int32Array.from({ length: classes }, (_, i) => i),
-    [1, classes],
-  );
-  const column = graph.node('Unsqueeze', [labels, graph.int64(1)]);
-  return graph.node('Cast', [graph.node('Equal', [column, columns])], { to: 1 });
+/**
+ * Cross-entropy on logits, as PyTorch's `cross_entropy`: with targets t, a
+ * probability for each class (labels are 1 at their class),
+ * −Σ w · ((1 − ε) t + ε / classes) · log softmax(logits). With class weights the
+ * mean is divided by the sum of the images' weights Σ w · t instead of their
+ * number. (PyTorch does so for labels; for probabilities it divides by the
+ * number, which would make labels and the same labels as probabilities differ.)
+ *
+ * @throws UsageError for options out of range
+ */
+export function crossEntropy(options: CrossEntropyOptions = {}): Loss {
+  const { labelSmoothing = 0, classWeights } = options;
+  const fits = labelSmoothing >= 0 && labelSmoothing < 1;
+  const range = 'a number from 0 up to but not including 1';
+  checkRange('crossEntropy', 'labelSmoothing', labelSmoothing, fits, range);
+  checkFactors('crossEntropy', 'classWeights', classWeights ?? []);
+
+  const weighted = (graph: GraphBuilder, value: string) =>
+    classWeights === undefined ? value : graph.node('Mul', [value, factorRow(graph, classWeights)]);
+  const sampleWeights = (graph: GraphBuilder, targets: string) =>
+    sumOfClasses(graph, weighted(graph, targets));
+  const aims = (graph: GraphBuilder, targets: string, [classes = 0]: Shape) => {
+    if (labelSmoothing === 0) return weighted(graph, targets);
+    const scaled = graph.node('Mul', [targets, graph.scalar(1 - labelSmoothing)]);
+    return weighted(graph, graph.node('Add', [scaled, graph.scalar(labelSmoothing / classes)]));
+  };
+  return {
+    name: 'crossEntropy',
+    targetKind: 'classes',
+
+    targets(output, batch) {
+      const info = classTargets('crossEntropy', output, batch);
+      checkFactorCount('crossEntropy', 'classWeights', classWeights, output);
+      return info;
+    },
+
+    perSample(graph, logits, targets, output) {
+      const { surprise } = softmaxParts(graph, logits);
+      return sumOfClasses(graph, graph.node('Mul', [aims(graph, targets, output), surprise]));
+    },
+
+    ...(classWeights === undefined ? {} : { weights: sampleWeights }),
+
+    gradient(graph, logits, targets, output, batch) {
+      const { powers, sum } = softmaxParts(graph, logits);
+      const aim = aims(graph, targets, output);
+      // The softmax as often as there is something to aim at: once, but for weights.
+      const total = sumOfClasses(graph, aim, { keep: true });
+      const pull = graph.node('Div', [graph.node('Mul', [powers, total]), sum]);
+      const difference = graph.node('Sub', [pull, aim]);
+      if (classWeights === undefined) return graph.node('Mul', [difference, graph.scalar(1 / batch)]);
+      const weights = sampleWeights(graph, targets);
+      const whole = graph.node('ReduceSum', [weights, graph.int64(0)], { keepdims: 0 });
+      return graph.node('Div', [difference, whole]);
+    },
+  };
 }

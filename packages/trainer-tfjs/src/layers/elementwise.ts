@@ -20,11 +20,10 @@ export const leakyRelu: TfjsLayer<LeakyReluAttributes> = elementwise((tf, x, { s
   tf.leakyRelu(x, slope),
 );
 
-/** tfjs's own has α = 1: below 0 it is exp(x) − 1. */
-export const elu: TfjsLayer<EluAttributes> = elementwise((tf, x, { alpha = 1 }) => {
-  const y = tf.elu(x);
-  return tf.where(tf.greater(x, 0), y, tf.mul(y, alpha));
-});
+/** tfjs's own has α = 1. Of its two sides, only what is below 0 is stretched. */
+export const elu: TfjsLayer<EluAttributes> = elementwise((tf, x, { alpha = 1 }) =>
+  tf.sub(tf.relu(x), tf.mul(tf.relu(tf.neg(tf.elu(x))), alpha)),
+);
 
 export const hardSwish: TfjsLayer = elementwise((tf, x) => tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6)));
 

@@ -73,15 +73,58 @@ def dropout(x, a, c):
     return x * (c.random >= rate) / (1 - rate) if c.training else x
 
 
+def spatial_dropout2d(x, a, c):
+    """One number for each channel."""
+    kept = (c.random >= a["rate"])[:, :, None, None] if c.training else True
+    return x * kept / (1 - a["rate"]) if c.training else x
+
+
+def layer_norm(x, a, c):
+    weight, bias = c.parameter("weight"), c.parameter("bias")
+    return F.layer_norm(x, x.shape[1:], weight, bias, a.get("epsilon", 1e-5))
+
+
+def group_norm(x, a, c):
+    return F.group_norm(x, a["groups"], c.parameter("weight"), c.parameter("bias"), a.get("epsilon", 1e-5))
+
+
+def multiply(x, a, c):
+    """A flat gate has a number for each channel."""
+    y, by = c.branch(0, x), c.branch(1, x)
+    flat, image = (y, by) if y.dim() < by.dim() else (by, y)
+    return image * (flat[:, :, None, None] if flat.dim() < image.dim() else flat)
+
+
+def branches(x, c):
+    return [c.branch(i, x) for i in range(len(c.rows))]
+
+
 LAYERS = {
+    "add": lambda x, a, c: sum(branches(x, c)),
     "avgPool2d": avg_pool2d,
     "batchNorm2d": batch_norm2d,
+    "concat": lambda x, a, c: torch.cat(branches(x, c), 1),
     "conv2d": conv2d,
     "dense": lambda x, a, c: F.linear(x, c.parameter("weight"), c.parameter("bias")),
     "dropout": dropout,
+    "elu": lambda x, a, c: F.elu(x, a.get("alpha", 1)),
     "flatten": lambda x, a, c: x.flatten(1),
+    "gelu": lambda x, a, c: F.gelu(x, approximate=a.get("approximate", "none")),
     "globalAvgPool2d": lambda x, a, c: x.mean((2, 3)),
+    "groupNorm": group_norm,
+    "hardSwish": lambda x, a, c: F.hardswish(x),
+    "layerNorm": layer_norm,
+    "leakyRelu": lambda x, a, c: F.leaky_relu(x, a.get("slope", 0.01)),
+    "logSoftmax": lambda x, a, c: F.log_softmax(x, 1),
     "maxPool2d": max_pool2d,
+    "multiply": multiply,
+    "prelu": lambda x, a, c: F.prelu(x, c.parameter("weight")),
     "relu": lambda x, a, c: F.relu(x),
+    "relu6": lambda x, a, c: F.relu6(x),
+    "residual": lambda x, a, c: sum(branches(x, c)),
+    "sigmoid": lambda x, a, c: torch.sigmoid(x),
+    "silu": lambda x, a, c: F.silu(x),
     "softmax": lambda x, a, c: F.softmax(x, 1),
+    "spatialDropout2d": spatial_dropout2d,
+    "tanh": lambda x, a, c: torch.tanh(x),
 }

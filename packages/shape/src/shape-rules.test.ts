@@ -108,7 +108,7 @@ describe('the shape rules', () => {
     [
       () => conv2dTransposeShape([3, 4, 4], { filters: 4, kernel: 3, stride: 2, outputPadding: 2 }),
       'output-padding',
-      'conv2dTranspose: outputPadding 2 is neither below stride 2 nor below dilation 1. It can be at most 1 here.',
+      'conv2dTranspose: outputPadding 2 is not below stride 2. It can be at most 1 here.',
     ],
     [
       () => conv2dTransposeShape([3, 4, 1], { filters: 4, kernel: 3, padding: [0, 2, 0, 1] }),

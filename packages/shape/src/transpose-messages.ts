@@ -3,14 +3,13 @@ import type { Divide, Subtract } from './arithmetic/arithmetic.ts';
 // Each message is a function and a type of the same name, so that the terminal and the editor say the same sentence.
 
 /** Output padding settles which of the sizes that one stride leads to is meant: more than that it cannot add. */
-export function outputPaddingTooLarge(outputPadding: number, stride: number, dilation: number): string {
-  return `outputPadding ${outputPadding} is neither below stride ${stride} nor below dilation ${dilation}`;
+export function outputPaddingTooLarge(outputPadding: number, stride: number): string {
+  return `outputPadding ${outputPadding} is not below stride ${stride}`;
 }
 export type outputPaddingTooLarge<
   OutputPadding extends number,
   Stride extends number,
-  Dilation extends number,
-> = `outputPadding ${OutputPadding} is neither below stride ${Stride} nor below dilation ${Dilation}`;
+> = `outputPadding ${OutputPadding} is not below stride ${Stride}`;
 
 export function outputPaddingLimit(limit: number): string {
   return `It can be at most ${limit} here.`;

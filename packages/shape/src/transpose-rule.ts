@@ -20,7 +20,7 @@ export interface Conv2dTransposeAttributes {
   readonly stride?: Pair;
   /** Rows and columns that are cut off the output. Default 0. */
   readonly padding?: Border;
-  /** Rows and columns more at the bottom and the right; below the stride or below the dilation. Default 0. */
+  /** Rows and columns more at the bottom and the right; fewer than the stride. Default 0. */
   readonly outputPadding?: Pair;
   /** Default 1. */
   readonly dilation?: Pair;
@@ -131,9 +131,9 @@ function sizeAlong(axis: Axis): number {
   if (!isSide(outputPadding)) {
     throw new ShapeError('output-padding-range', notWhole('outputPadding', outputPadding));
   }
-  if (outputPadding >= stride && outputPadding >= dilation) {
-    throw new ShapeError('output-padding', outputPaddingTooLarge(outputPadding, stride, dilation), {
-      hint: outputPaddingLimit(Math.max(stride, dilation) - 1),
+  if (outputPadding >= stride) {
+    throw new ShapeError('output-padding', outputPaddingTooLarge(outputPadding, stride), {
+      hint: outputPaddingLimit(stride - 1),
     });
   }
   const full = fullSize(axis);
@@ -161,7 +161,7 @@ function fixesOf(
     case 'output-padding-range':
       return [setFix('outputPadding', mended(outputPadding, nearestSide))];
     case 'output-padding': {
-      const limited = (side: number, axis: Axis) => Math.min(side, Math.max(axis.stride, axis.dilation) - 1);
+      const limited = (side: number, axis: Axis) => Math.min(side, axis.stride - 1);
       return [setFix('outputPadding', mended(outputPadding, limited))];
     }
     case 'nothing-left':

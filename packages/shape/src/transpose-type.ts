@@ -113,11 +113,7 @@ type FirstNotWhole<Pairs extends readonly (readonly [string, number])[]> = Pairs
 type Padded<X extends Axis> =
   LessThan<X['outputPadding'], X['stride']> extends true
     ? Cropped<X, FullSize<X>>
-    : LessThan<X['outputPadding'], X['dilation']> extends true
-      ? Cropped<X, FullSize<X>>
-      : Misfit<`conv2dTranspose: ${outputPaddingTooLarge<X['outputPadding'], X['stride'], X['dilation']>}. ${outputPaddingLimit<Subtract<Larger<X['stride'], X['dilation']>, 1>>}`>;
-
-type Larger<A extends number, B extends number> = LessThan<A, B> extends true ? B : A;
+    : Misfit<`conv2dTranspose: ${outputPaddingTooLarge<X['outputPadding'], X['stride']>}. ${outputPaddingLimit<Subtract<X['stride'], 1>>}`>;
 
 /** Its size without padding. */
 type FullSize<X extends Axis> = Add<

@@ -60,7 +60,7 @@ describe('type twins of the shape rules', () => {
       'at least 0',
       'nothing to see',
       'steps over the',
-      'is neither below',
+      'is not below',
       'leaves nothing of',
       'do not make blocks',
       'do not fill',

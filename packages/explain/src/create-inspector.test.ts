@@ -1,19 +1,26 @@
 import { networkParameters, type Weights } from '@fovea/compiler';
 import { uniform } from '@fovea/data';
 import {
+  allNodes,
   architectures,
+  batchNorm2d,
+  concat,
   conv2d,
   createLayer,
   dense,
   dropout,
   flatten,
+  globalAvgPool2d,
   input,
   type Layer,
   type LayerDefinition,
+  type LayerNode,
   maxPool2d,
+  multiply,
   type Network,
   parameterName,
   relu,
+  residual,
   sequential,
   smallCnn,
   softmax,
@@ -39,6 +46,14 @@ const networks: Readonly<Record<string, Network>> = {
   ...Object.fromEntries(architectures.map(({ name, build }) => [name, build([1, 10, 11], 3)])),
   'softmax at the end': sequential(input([2, 3, 3]), dropout(0.5), flatten(), dense(4), softmax()),
   'no windows and no image': sequential(input([5]), dense(4), relu(), dense(2)),
+  'layers in layers': sequential(
+    input([2, 6, 5]),
+    residual(sequential(conv2d({ filters: 2, kernel: 3, padding: 1 }), batchNorm2d())),
+    concat([sequential(maxPool2d({ size: 2 }), relu()), conv2d({ filters: 3, kernel: 2, stride: 2 })]),
+    multiply(residual(relu()), sequential(globalAvgPool2d(), dense(5))),
+    flatten(),
+    dense(3),
+  ),
   'nothing learned': sequential(input([1, 4, 4]), maxPool2d({ size: 2 }), relu()),
   'one pixel': smallCnn.build([1, 1, 1], 2),
 };
@@ -53,9 +68,9 @@ describe.each(Object.entries(networks))('an inspector of a network with %s', (na
     expect(inspector.network).toBe(network);
     expect(inspection.images).toEqual(images);
     expect(inspection.weights).toEqual(weights);
-    expect(Object.keys(inspection.activations)).toEqual(network.nodes.map((node) => node.name));
+    expect(Object.keys(inspection.activations)).toEqual(allNodes(network).map((node) => node.name));
     const expected = activationsByHand(network, images, weights);
-    for (const { name: layer, output } of network.nodes) {
+    for (const { name: layer, output } of allNodes(network)) {
       expect(inspection.activations[layer]?.shape).toEqual(output);
       expectNear(inspection.activations[layer]?.values, expected[layer] ?? []);
     }
@@ -68,7 +83,7 @@ describe.each(Object.entries(networks))('an inspector of a network with %s', (na
 
   it('explains every value of every layer that explains itself', async () => {
     const inspection = await (await createInspector(network, executor, { weights })).inspect(images);
-    for (const { name: layer, output, definition } of network.nodes) {
+    for (const { name: layer, output, definition } of allNodes(network)) {
       const [, height = 1, width = 1] = output;
       const results: number[] = [];
       for (let i = 0; i < 2 * elementCount(output); i++) {
@@ -79,10 +94,10 @@ describe.each(Object.entries(networks))('an inspector of a network with %s', (na
           column: place % width,
         };
         const explanation = explainCell(inspection, layer, cell, Math.floor(i / elementCount(output)));
-        if (definition.type === 'softmax') expect(explanation).toBeUndefined();
+        if (definition.explain === undefined) expect(explanation).toBeUndefined();
         else results.push(explanation?.result ?? Number.NaN);
       }
-      if (definition.type !== 'softmax') expectNear(inspection.activations[layer]?.values, results);
+      if (definition.explain !== undefined) expectNear(inspection.activations[layer]?.values, results);
     }
   });
 });
@@ -228,17 +243,22 @@ function activationsByHand(
   const size = elementCount(network.input);
   const results: Record<string, number[]> = {};
   for (let first = 0; first < images.length; first += size) {
-    let x = Array.from(images.subarray(first, first + size));
-    for (const node of network.nodes) {
+    through(network.nodes, Array.from(images.subarray(first, first + size)));
+  }
+  return results;
+
+  function through(row: readonly LayerNode[], start: readonly number[]): readonly number[] {
+    return row.reduce((x, node) => {
       const own = node.parameters.map(({ name }) => [
         name,
         Array.from(weights[parameterName(node, name)] ?? []),
       ]);
-      x = known[node.definition.type]?.(x, node, Object.fromEntries(own)) ?? [];
-      results[node.name] = [...(results[node.name] ?? []), ...x];
-    }
+      const branches = node.branches.map((inner) => through(inner, x));
+      const output = known[node.definition.type]?.(x, node, Object.fromEntries(own), branches) ?? [];
+      results[node.name] = [...(results[node.name] ?? []), ...output];
+      return output;
+    }, start);
   }
-  return results;
 }
 
 function expectNear(received: Float32Array | undefined, expected: readonly number[]): void {

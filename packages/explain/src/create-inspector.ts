@@ -1,5 +1,5 @@
 import { checkWeights, compileActivations, networkParameters, type Weights } from '@fovea/compiler';
-import type { Network } from '@fovea/layers';
+import { allNodes, type Network } from '@fovea/layers';
 import type { Executor, HostTensor } from '@fovea/runtime';
 import { EngineError, elementCount, type Shape, UsageError } from '@fovea/shape';
 
@@ -17,7 +17,7 @@ export interface Inspection {
   readonly batch: number;
   /** A copy of what was fed, `[batch, …input]`. */
   readonly images: Float32Array;
-  /** By the layers' names, in their order. */
+  /** By the layers' names, in their order; those inside a composite behind it. */
   readonly activations: Readonly<Record<string, Activation>>;
   /** `[batch, classes]`: the softmax of the logits. Undefined for a network that does not end in a flat list. */
   readonly probabilities: Float32Array | undefined;
@@ -82,7 +82,7 @@ export async function createInspector(
         batch,
         images,
         activations: Object.fromEntries(
-          network.nodes.map(({ name, output: shape }) => [
+          allNodes(network).map(({ name, output: shape }) => [
             name,
             { shape, values: floats(outputs[name], name) },
           ]),

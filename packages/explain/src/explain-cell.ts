@@ -2,7 +2,7 @@ import { type Cell, type CellExplanation, parameterName } from '@fovea/layers';
 import { elementCount, UsageError } from '@fovea/shape';
 import { checkCell } from './check-cell.ts';
 import type { Inspection } from './create-inspector.ts';
-import { layerByName } from './layer-by-name.ts';
+import { findLayer } from './find-layer.ts';
 
 /**
  * How one value of a layer's output came about, in the numbers of an
@@ -12,7 +12,7 @@ import { layerByName } from './layer-by-name.ts';
  * channel of its own, at row 0 and column 0.
  *
  * @param image - which image of the batch, counted from 0
- * @returns undefined for layers that do not explain themselves (softmax, maybe your own)
+ * @returns undefined for layers that do not explain themselves (softmax, those that hold others, maybe your own)
  * @throws UsageError for a layer, cell or image that there is not
  */
 export function explainCell(
@@ -21,7 +21,7 @@ export function explainCell(
   cell: Cell,
   image = 0,
 ): CellExplanation | undefined {
-  const node = layerByName(network, layerName);
+  const { node, before } = findLayer(network, layerName);
   checkCell(node, cell);
   if (!Number.isInteger(image) || image < 0 || image >= batch) {
     throw new UsageError('image-outside', 'the batch has no such image', {
@@ -30,8 +30,7 @@ export function explainCell(
       received: `${image}`,
     });
   }
-  const before = network.nodes[network.nodes.indexOf(node) - 1];
-  const all = before === undefined ? images : (activations[before.name]?.values ?? images);
+  const all = activations[before.at(-1)?.name ?? '']?.values ?? images;
   const size = elementCount(node.input);
   const parameters = node.parameters.flatMap(({ name }) => {
     const value = weights[parameterName(node, name)];

@@ -1,13 +1,16 @@
 import {
+  concat,
   conv2d,
   dense,
   flatten,
   globalAvgPool2d,
   input,
   maxPool2d,
+  multiply,
   type Network,
   networkFromJson,
   relu,
+  residual,
   sequential,
   smallCnn,
   summary,
@@ -91,6 +94,35 @@ it('is as large as the summary says', () => {
     const { height, width } = inputRegion(network, name, { row: 0, column: 0 }).field;
     expect([height, width]).toEqual(receptiveField.size);
   }
+});
+
+const composites = sequential(
+  input([2, 12, 12]),
+  residual(
+    sequential(conv2d({ filters: 2, kernel: 3, padding: 1 }), conv2d({ filters: 2, kernel: 3, padding: 1 })),
+  ),
+  concat([maxPool2d({ size: 2 }), conv2d({ filters: 1, kernel: 4, stride: 2, padding: 1 })]),
+  multiply(sequential(), sequential(globalAvgPool2d(), dense(3))),
+  flatten(),
+);
+
+it('follows every row inside a layer, and looks into it', () => {
+  const at = (layer: string) => inputRegion(composites, layer, { row: 2, column: 3 });
+  expect(at('residual_1.conv2d_1').field).toEqual({ top: 1, left: 2, height: 3, width: 3 });
+  expect(at('residual_1').field).toEqual({ top: 0, left: 1, height: 5, width: 5 });
+  expect(at('concat_1.maxPool2d_1').field).toEqual({ top: 2, left: 4, height: 6, width: 6 });
+  expect(at('concat_1')).toEqual({
+    field: { top: 1, left: 3, height: 8, width: 8 },
+    seen: { top: 1, left: 3, height: 8, width: 8 },
+  });
+  // The gate's means are of the whole image.
+  expect(at('multiply_1').seen).toEqual({ top: 0, left: 0, height: 12, width: 12 });
+});
+
+it('is as large as the summary says of composites, too', () => {
+  const [first, second] = summary(composites).rows;
+  expect(first?.receptiveField).toEqual({ size: [5, 5], stride: [1, 1] });
+  expect(second?.receptiveField).toEqual({ size: [8, 8], stride: [2, 2] });
 });
 
 const whole = (min: number, max: number) => fc.integer({ min, max });

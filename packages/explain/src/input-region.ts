@@ -1,8 +1,8 @@
 import type { LayerNode, Network } from '@fovea/layers';
-import { type Region, type Window2d, windowRegion } from '@fovea/shape';
+import { type Region, type Shape, type Window2d, windowRegion } from '@fovea/shape';
 import { checkCell } from './check-cell.ts';
+import { findLayer } from './find-layer.ts';
 import { imageSize } from './image-size.ts';
-import { layerByName } from './layer-by-name.ts';
 
 /** The part of a network's input image that one output value of a layer looks at. */
 export interface InputRegion {
@@ -19,7 +19,7 @@ export interface InputRegion {
  * Follows the windows from one cell of a layer's output back to the image.
  * Layers without a window are taken to work place by place where they keep the
  * image's height and width, as `summary` does, and to look at their whole input
- * where they do not. In a flat list every feature is at row 0, column 0.
+ * where they do not. Of layers that hold others, every row inside counts. In a flat list every feature is at row 0, column 0.
  *
  * @throws UsageError for an unknown layer or a cell that its output does not have.
  */
@@ -28,22 +28,56 @@ export function inputRegion(
   layerName: string,
   { row, column }: { readonly row: number; readonly column: number },
 ): InputRegion {
-  const last = layerByName(network, layerName);
-  checkCell(last, { channel: 0, row, column });
-  let field: Region = { top: row, left: column, height: 1, width: 1 };
-  let [rows, columns]: readonly (readonly number[])[] = [[row], [column]];
-  for (const node of network.nodes.slice(0, network.nodes.indexOf(last) + 1).reverse()) {
+  const { node, before } = findLayer(network, layerName);
+  checkCell(node, { channel: 0, row, column });
+  const start: View = {
+    field: { top: row, left: column, height: 1, width: 1 },
+    rows: [row],
+    columns: [column],
+  };
+  const { field, rows, columns } = viewThrough([...before, node], start);
+  return { field, seen: hull(rows, columns) };
+}
+
+/** What is looked at between two layers: the field in its place, and the rows and columns of the image in which something counts. */
+interface View {
+  readonly field: Region;
+  readonly rows: readonly number[];
+  readonly columns: readonly number[];
+}
+
+/** The view of what layers in a row are given, from that of what the last gives. */
+function viewThrough(row: readonly LayerNode[], behind: View): View {
+  return row.reduceRight((view, node) => {
     const window = node.definition.window?.(node.input, node.attributes);
     if (window !== undefined) {
-      field = windowRegion(window, field);
-      [rows, columns] = [seenAlong(window, 0, rows), seenAlong(window, 1, columns)];
-    } else if (!keepsSize(node)) {
-      const [height, width] = imageSize(node.input);
-      field = { top: 0, left: 0, height, width };
-      [rows, columns] = [upTo(height), upTo(width)];
+      return {
+        field: windowRegion(window, view.field),
+        rows: seenAlong(window, 0, view.rows),
+        columns: seenAlong(window, 1, view.columns),
+      };
     }
-  }
-  return { field, seen: hull(rows, columns) };
+    if (node.branches.length > 0) return viewThroughBranches(node, view);
+    return keepsSize(node.input, node.output) ? view : wholeView(node.input);
+  }, behind);
+}
+
+/** Whatever one of the rows inside looks at. One that gives no places, such as a gate, is looked at as a whole. */
+function viewThroughBranches({ input, output, branches }: LayerNode, view: View): View {
+  const views = branches.map((row) => {
+    const given = row.at(-1)?.output ?? input;
+    return viewThrough(row, keepsSize(given, output) ? view : wholeView(given));
+  });
+  return {
+    field: spanned(views.map(({ field }) => field)),
+    rows: [...new Set(views.flatMap(({ rows }) => rows))],
+    columns: [...new Set(views.flatMap(({ columns }) => columns))],
+  };
+}
+
+function wholeView(shape: Shape): View {
+  const [height, width] = imageSize(shape);
+  return { field: { top: 0, left: 0, height, width }, rows: upTo(height), columns: upTo(width) };
 }
 
 /** The rows (axis 0) or columns of the input that windows at these rows or columns of the output see. */
@@ -60,11 +94,22 @@ function seenAlong(window: Window2d, axis: 0 | 1, outputs: readonly number[] = [
   return [...seen];
 }
 
-function keepsSize({ input, output }: LayerNode): boolean {
+function keepsSize(input: Shape, output: Shape): boolean {
   return imageSize(input).join() === imageSize(output).join();
 }
 
-function hull(rows: readonly number[] = [], columns: readonly number[] = []): Region {
+/** The smallest rectangle around others. */
+function spanned(regions: readonly Region[]): Region {
+  const [top, left] = [
+    Math.min(...regions.map((each) => each.top)),
+    Math.min(...regions.map((each) => each.left)),
+  ];
+  const bottom = Math.max(...regions.map((each) => each.top + each.height));
+  const right = Math.max(...regions.map((each) => each.left + each.width));
+  return { top, left, height: bottom - top, width: right - left };
+}
+
+function hull(rows: readonly number[], columns: readonly number[]): Region {
   if (rows.length === 0 || columns.length === 0) return { top: 0, left: 0, height: 0, width: 0 };
   const [top, left] = [Math.min(...rows), Math.min(...columns)];
   return { top, left, height: Math.max(...rows) - top + 1, width: Math.max(...columns) - left + 1 };

@@ -45,13 +45,13 @@ describe.each(examples)('%s', (_, type, example) => {
 });
 
 /** The layer between two that learn: the one before it sees its gradient, the one behind makes logits. */
-function around(type: string, { attributes, input, output }: Accepted): Network {
+function around(type: string, { attributes, input, output, branches }: Accepted): Network {
   const [channels = 0] = input;
   const before =
     input.length === 3
       ? { type: 'conv2d', attributes: { filters: channels, kernel: 1, bias: false } }
       : { type: 'dense', attributes: { units: channels, bias: false } };
-  const layer = { type, attributes };
+  const layer = { type, attributes, branches };
   // Nothing may follow a layer that is for inference only.
   const last = layerDefinitions.softmax.type === type;
   const behind = [

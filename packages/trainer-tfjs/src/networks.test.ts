@@ -1,6 +1,7 @@
 import {
   type Architecture,
   batchNorm2d,
+  concat,
   conv2d,
   dense,
   dropout,
@@ -9,8 +10,10 @@ import {
   input,
   kerasDemo,
   maxPool2d,
+  multiply,
   type Network,
   relu,
+  residual,
   sequential,
   smallCnn,
   softmax,
@@ -41,6 +44,7 @@ describe.each([
   ['keras-demo', built(kerasDemo)],
   ['small-cnn', built(smallCnn)],
   ['depthwise, dilated and dropped twice', wideRange()],
+  ['layers in layers', layersInLayers()],
 ])('three steps of %s', (_, network) => {
   it.each(optimizers)('with %s: as the graphs, within %f', async (_, tolerance, optimizer) => {
     const run = { optimizer, batchSize: 2, steps: 3, learningRate: 0.003 };
@@ -95,6 +99,20 @@ function wideRange(): Network {
     relu(),
     dropout(0.4),
     conv2d({ filters: 6, kernel: 2, stride: 2 }),
+    globalAvgPool2d(),
+    dense(3),
+  );
+}
+
+function layersInLayers(): Network {
+  return sequential(
+    input([2, 8, 8]),
+    residual(sequential(conv2d({ filters: 2, kernel: 3, padding: 1 }), batchNorm2d(), dropout(0.2), relu())),
+    concat([
+      conv2d({ filters: 4, kernel: 3, stride: 2, padding: 1 }),
+      sequential(dropout(0.3), maxPool2d({ size: 2 })),
+    ]),
+    multiply(sequential(), sequential(globalAvgPool2d(), dense(6), dropout(0.1))),
     globalAvgPool2d(),
     dense(3),
   );

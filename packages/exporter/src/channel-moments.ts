@@ -1,5 +1,5 @@
 import { foldAffine, type Weights } from '@fovea/compiler';
-import { type ChannelMoments, type LayerNode, type Network, parameterName } from '@fovea/layers';
+import { allNodes, type ChannelMoments, type LayerNode, type Network, parameterName } from '@fovea/layers';
 import { ModelError } from '@fovea/shape';
 
 // Folding a batch normalisation into a convolution keeps what it computes in inference, but not what it brings the
@@ -10,8 +10,8 @@ const key = 'fovea.moments';
 
 /** The metadata entry for the layers that folding takes out of a network; none where there are none. */
 export function momentsToMetadata(network: Network, weights: Weights): Record<string, string> {
-  const left = new Set(foldAffine(network.nodes, weights).nodes.map(({ name }) => name));
-  const entries = network.nodes.flatMap((node) => {
+  const left = new Set(allNodes(foldAffine(network.nodes, weights)).map(({ name }) => name));
+  const entries = allNodes(network).flatMap((node) => {
     const moments = left.has(node.name)
       ? undefined
       : node.definition.channelMoments?.(node, own(node, weights));
@@ -38,7 +38,7 @@ export function metadataToMoments(
     if (!isRecord(value) || !isNumbers(value.mean) || !isNumbers(value.variance)) {
       throw malformed(path, `"${name}" without a list "mean" and a list "variance"`);
     }
-    const [channels] = network.nodes.find((node) => node.name === name)?.output ?? [];
+    const [channels] = allNodes(network).find((node) => node.name === name)?.output ?? [];
     if (value.mean.length !== channels || value.variance.length !== channels) {
       throw malformed(path, `other numbers of channels than "${name}" has`);
     }

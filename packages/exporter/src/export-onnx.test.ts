@@ -3,6 +3,7 @@ import {
   dense,
   flatten,
   input,
+  type LayerNode,
   type Network,
   networkFromJson,
   parameterName,
@@ -23,18 +24,19 @@ function logitsByHand(
   weights: Readonly<Record<string, Float32Array>>,
 ): number[] {
   const known: Readonly<Record<string, Reference>> = references;
-  let x = Array.from(image);
-  for (const node of network.nodes) {
-    const { type, inferenceOnly } = node.definition;
-    // Softmax: what comes before it are the logits.
-    if (inferenceOnly === true) continue;
-    const own = node.parameters.map(({ name }) => [
-      name,
-      Array.from(weights[parameterName(node, name)] ?? []),
-    ]);
-    x = known[type]?.(x, node, Object.fromEntries(own)) ?? [];
-  }
-  return x;
+  const through = (row: readonly LayerNode[], start: readonly number[]): readonly number[] =>
+    row.reduce((x, node) => {
+      const { type, inferenceOnly } = node.definition;
+      // Softmax: what comes before it are the logits.
+      if (inferenceOnly === true) return x;
+      const own = node.parameters.map(({ name }) => [
+        name,
+        Array.from(weights[parameterName(node, name)] ?? []),
+      ]);
+      const branches = node.branches.map((inner) => through(inner, x));
+      return known[type]?.(x, node, Object.fromEntries(own), branches) ?? [];
+    }, start);
+  return [...through(network.nodes, Array.from(image))];
 }
 
 describe.each(Object.entries(networks))('an exported file of a network with %s', (_, network) => {

@@ -29,17 +29,22 @@ export function readWeights(
     for (const [name, values] of Object.entries(own)) weights[parameterName(node, name)] = values;
   };
 
-  const left = [...network.nodes];
-  for (let node = left.shift(); node !== undefined; node = left.shift()) {
-    const folded: LayerNode[] = [];
-    if (node.definition.absorbAffine !== undefined) {
-      while (left[0] !== undefined && isFolded(left[0], stored)) folded.push(...left.splice(0, 1));
+  const readRow = (row: readonly LayerNode[]): void => {
+    const left = [...row];
+    for (let node = left.shift(); node !== undefined; node = left.shift()) {
+      node.branches.forEach(readRow);
+      const folded: LayerNode[] = [];
+      if (node.definition.absorbAffine !== undefined) {
+        while (left[0] !== undefined && isFolded(left[0], stored)) folded.push(...left.splice(0, 1));
+      }
+      readLayer(node, folded);
     }
+  };
+  const readLayer = (node: LayerNode, folded: readonly LayerNode[]) => {
     const last = folded.at(-1);
     if (last === undefined) {
-      for (const parameter of node.parameters)
-        weights[parameterName(node, parameter.name)] = read(node, parameter);
-      continue;
+      keep(node, Object.fromEntries(node.parameters.map((each) => [each.name, read(node, each)])));
+      return;
     }
     const absorbed = absorbedForm(node);
     const values = absorbed.parameters.map((parameter) => [parameter.name, read(absorbed, parameter)]);
@@ -50,7 +55,8 @@ export function readWeights(
       const carried = i === 0 ? shift : new Float32Array(shift.length);
       keep(each, each.definition.shiftOnly?.(each, carried, moments.get(last.name)) ?? {});
     });
-  }
+  };
+  readRow(network.nodes);
   return weights;
 }
 

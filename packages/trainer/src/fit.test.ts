@@ -105,6 +105,7 @@ describe('fit', () => {
     expect(checkpoint.settings).toEqual({
       epochs: 1,
       batchSize: 32,
+      loss: { name: 'crossEntropy' },
       learningRate: 0.003,
       schedule: { name: 'cosine' },
       optimizer: { name: 'adam' },

@@ -31,12 +31,20 @@ export type LossSettings =
  * @throws UsageError for options out of range, classes that cannot be balanced, or a loss of your own, which only you have
  */
 export function lossFrom(settings: LossSettings, train: Dataset | TargetDataset): Loss {
+  return lossWith(settings, () => balancedWeights(train));
+}
+
+/** @throws UsageError for options that are out of range whatever the data are, or a loss of your own */
+export function checkLossSettings(settings: LossSettings): void {
+  lossWith(settings, () => []);
+}
+
+function lossWith(settings: LossSettings, balance: () => readonly number[]): Loss {
   switch (settings.name) {
     case 'crossEntropy': {
       const { classWeights, ...rest } = settings;
       if (classWeights === undefined) return crossEntropy(rest);
-      const weights = classWeights === 'balanced' ? balancedWeights(train) : classWeights;
-      return crossEntropy({ ...rest, classWeights: weights });
+      return crossEntropy({ ...rest, classWeights: classWeights === 'balanced' ? balance() : classWeights });
     }
     case 'focal':
       return focal(settings);

@@ -66,6 +66,7 @@ describe('trainingCode', () => {
         {
           epochs: 1,
           batchSize: 100,
+          loss: { name: 'crossEntropy' },
           learningRate: 0.05,
           schedule: { name: 'cosine' },
           optimizer: { name: 'sgd', momentum: 0.9 },
@@ -127,5 +128,11 @@ describe('trainingCode', () => {
     );
     expect(() => trainingCode(network, { epochs: 0 })).toThrow('epochs is out of range');
     expect(() => trainingCode(network, { optimizer: { name: 'sgd', momentum: 2 } })).toThrow('momentum');
+    expect(() => trainingCode(network, { loss: { name: 'focal', gamma: -1 } })).toThrow(
+      'gamma is out of range',
+    );
+    expect(() => trainingCode(network, { loss: { name: 'own', own: 'mine' } })).toThrow(
+      'loss: the loss of this run is one of your own',
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { importCode, type Network, type NetworkCodeOptions, networkSource, valueCode } from '@fovea/layers';
 import { UsageError } from '@fovea/shape';
 import { checkSettings } from './check-run.ts';
+import { checkLossSettings } from './loss-settings.ts';
 import { optimizerFrom } from './optimizer-settings.ts';
 import { defaultSettings, type RunSettings } from './run-settings.ts';
 
@@ -26,6 +27,7 @@ export function trainingCode(
   const all = { ...defaultSettings, ...settings };
   checkSettings(all);
   optimizerFrom(all.optimizer);
+  checkLossSettings(all.loss);
   const source = networkSource(network, options);
   const own = '@fovea/layers';
   const imports: Readonly<Record<string, readonly string[]>> = {
@@ -37,8 +39,8 @@ export function trainingCode(
     '@fovea/runtime-node': ['createExecutor'],
     '@fovea/trainer': ['fit', 'graphEngine'],
   };
-  const { epochs, batchSize, learningRate, schedule, optimizer, seed } = all;
-  const lines = Object.entries({ epochs, batchSize, learningRate, schedule, optimizer, seed }).map(
+  const { epochs, batchSize, loss, learningRate, schedule, optimizer, seed } = all;
+  const lines = Object.entries({ epochs, batchSize, loss, learningRate, schedule, optimizer, seed }).map(
     ([name, value]) => `    ${name}: ${valueCode(value)},\n`,
   );
   return `// Trains a network on handwritten digits and writes it to ${data}.onnx.

@@ -12,6 +12,7 @@ import {
   flattenShape,
   formatShape,
   globalPoolShape,
+  groupNormShape,
   imageShape,
   pixelShuffleShape,
   pool2dShape,
@@ -42,6 +43,7 @@ describe('the shape rules', () => {
     expect(pool2dShape('avgPool2d', [4, 5, 5], { size: 2, ceil: true })).toEqual([4, 3, 3]);
     expect(globalPoolShape('globalAvgPool2d', [512, 7, 7])).toEqual([512]);
     expect(imageShape('batchNorm2d', [8, 4, 4])).toEqual([8, 4, 4]);
+    expect(groupNormShape([8, 4, 4], { groups: 8 })).toEqual([8, 4, 4]);
     expect(flattenShape([64, 5, 5])).toEqual([1600]);
     expect(flatShape('dense', [1600])).toEqual([1600]);
     expect(denseShape([1600], { units: 10 })).toEqual([10]);
@@ -209,6 +211,21 @@ describe('the shape rules', () => {
       () => conv2dShape([4, 8, 8], { filters: 9, kernel: 3, groups: 2 }),
       'groups-misfit',
       'conv2d: groups 2 does not divide the 9 filters. Groups 1 fits; so do 10 filters.',
+    ],
+    [
+      () => groupNormShape([6, 8, 8], { groups: 4 }),
+      'groups-misfit',
+      'groupNorm: groups 4 does not divide the 6 input channels. Groups 3 fits.',
+    ],
+    [
+      () => groupNormShape([6, 8, 8], { groups: 0 }),
+      'not-positive',
+      'groupNorm: groups must be a whole number of at least 1, got 0.',
+    ],
+    [
+      () => groupNormShape([6], { groups: 2 }),
+      'needs-image',
+      'groupNorm: needs a [channels, height, width] input, got [6].',
     ],
     [
       () => checkAttributes('conv2d "a"', { filters: 8, strid: 2 }, ['filters', 'kernel', 'stride']),

@@ -7,6 +7,7 @@ import type {
   FlattenShape,
   FormatShape,
   GlobalPoolShape,
+  GroupNormShape,
   ImageShape,
   Misfit,
   Pool2dAttributes,
@@ -199,6 +200,34 @@ describe('the other rules', () => {
     expectTypeOf<DenseShape<[4], 8 | 16>>().toEqualTypeOf<[number]>();
     expectTypeOf<GlobalPoolShape<'globalAvgPool2d', Shape>>().toEqualTypeOf<[number]>();
     expectTypeOf<ImageShape<'batchNorm2d', Shape>>().toEqualTypeOf<[number, number, number]>();
+  });
+});
+
+describe('GroupNormShape', () => {
+  it('gives literal sizes', () => {
+    expectTypeOf<GroupNormShape<readonly [8, 4, 4], 2>>().toEqualTypeOf<[8, 4, 4]>();
+  });
+
+  it('gives the sentence for what does not fit', () => {
+    type Uneven = GroupNormShape<[6, 4, 4], 4>;
+    expectTypeOf<Uneven>().toEqualTypeOf<
+      Misfit<'groupNorm: groups 4 does not divide the 6 input channels. Groups 3 fits.'>
+    >();
+    // @ts-expect-error because the groups do not divide the channels.
+    fits<Uneven>([6, 4, 4]);
+    expectTypeOf<GroupNormShape<[6], 2>>().toEqualTypeOf<
+      Misfit<'groupNorm: needs a [channels, height, width] input, got [6].'>
+    >();
+    expectTypeOf<GroupNormShape<[6, 4, 4], 0>>().toEqualTypeOf<
+      Misfit<'groupNorm: groups must be a whole number of at least 1, got 0.'>
+    >();
+  });
+
+  it('gives number for what is not known', () => {
+    expectTypeOf<GroupNormShape<[8, 4, 4], number>>().toEqualTypeOf<[8, 4, 4]>();
+    expectTypeOf<GroupNormShape<[number, 4, 4], 3>>().toEqualTypeOf<[number, 4, 4]>();
+    expectTypeOf<GroupNormShape<Shape, 3>>().toEqualTypeOf<[number, number, number]>();
+    expectTypeOf<GroupNormShape<[6, 4, 4], 4 | 2>>().toEqualTypeOf<[6, 4, 4]>();
   });
 });
 

@@ -17,6 +17,7 @@ import {
   depthwiseConv2dShape,
   flattenShape,
   globalPoolShape,
+  groupNormShape,
   type MaxPool2dAttributes,
   type Padding,
   pixelShuffleShape,
@@ -118,7 +119,7 @@ async function check(
   const file = join(folder, `${compiler}-${name}.ts`);
   const source = JSON.stringify(fileURLToPath(new URL('./index.ts', import.meta.url)));
   const head = [
-    `import type { AdaptivePoolShape, Conv2dShape, Conv2dTransposeShape, DenseShape, DepthwiseConv2dShape, FlattenShape, GlobalPoolShape, Misfit, PixelShuffleShape, Pool2dShape, ReshapeShape, Resize2dShape, Upsample2dShape, WindowOutput, ZeroPad2dShape } from ${source};`,
+    `import type { AdaptivePoolShape, Conv2dShape, Conv2dTransposeShape, DenseShape, DepthwiseConv2dShape, FlattenShape, GlobalPoolShape, GroupNormShape, Misfit, PixelShuffleShape, Pool2dShape, ReshapeShape, Resize2dShape, Upsample2dShape, WindowOutput, ZeroPad2dShape } from ${source};`,
     'type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;',
     'type Holds<T extends true> = T;',
   ];
@@ -322,6 +323,14 @@ function randomCases(seed: number): Case[] {
       answer: answerOf(() => globalPoolShape('globalAvgPool2d', input)),
     };
   };
+  const groupNorm = (): Case => {
+    const input = image();
+    const groups = chance(0.1) ? oneOf([0, -2, 1.5]) : oneOf([1, 2, 3, 4, 8, input[0] ?? 1]);
+    return {
+      type: `GroupNormShape<${literal(input)}, ${groups}>`,
+      answer: answerOf(() => groupNormShape(input, { groups })),
+    };
+  };
   const many = (count: number, make: () => Case) => Array.from({ length: count }, make);
   return [
     ...many(220, conv),
@@ -337,6 +346,7 @@ function randomCases(seed: number): Case[] {
     ...many(50, resample),
     ...many(30, shuffle),
     ...many(40, reshape),
+    ...many(40, groupNorm),
   ];
 }
 

@@ -10,7 +10,9 @@ const server = await createServer({
   server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   optimizeDeps: { noDiscovery: true },
   resolve: { conditions },
-  ssr: { resolve: { conditions: [...conditions, 'node', 'import', 'default'], externalConditions: conditions } },
+  ssr: {
+    resolve: { conditions: [...conditions, 'node', 'import', 'default'], externalConditions: conditions },
+  },
 });
 try {
   await server.ssrLoadModule(resolve(process.argv[2]));

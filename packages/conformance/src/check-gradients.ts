@@ -47,7 +47,7 @@ export async function checkGradients(
   const [step, most, tolerance, meaning] =
     reference === undefined
       ? ([2 ** -8, 12, roughSlopes, 'the slope of what the layer gives'] as const)
-      : ([1e-6, 48, slopes, 'the slope of the reference'] as const);
+      : ([1e-6, 24, slopes, 'the slope of the reference'] as const);
 
   const check = async (
     name: string,

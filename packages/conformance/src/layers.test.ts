@@ -1,17 +1,11 @@
 import { type LayerDefinition, layerDefinitions } from '@fovea/layers';
 import type { Executor } from '@fovea/runtime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { inferenceReference, trainReference } from '../../compiler/src/fixtures/network-reference.ts';
 import { checkLayer } from './check-layer.ts';
 import { nodeExecutor } from './fixtures/in-process.ts';
-import type { NetworkReference } from './network-reference.ts';
+import { registryReference as reference } from './fixtures/registry-reference.ts';
 
 // Every layer of the registry in random configurations: a new layer is tested as soon as it is there.
-
-const reference: NetworkReference = {
-  inference: ({ nodes }, images, weights) => inferenceReference(nodes, images, weights),
-  training: trainReference,
-};
 
 /** Layers with so many forms that examples meet few of them. */
 const many: Readonly<Record<string, number>> = {

@@ -49,6 +49,14 @@ function valuesOf(info: AttributeKind): fc.Arbitrary<unknown> {
       const side = fc.integer({ min: 0, max: 2 });
       return fc.oneof(pair(0, 2), fc.tuple(side, side, side, side), fc.constantFrom('same', 'valid'));
     }
+    case 'border': {
+      const side = fc.integer({ min: 0, max: 2 });
+      return fc.oneof(pair(0, 2), fc.tuple(side, side, side, side));
+    }
+    case 'shape': {
+      const length = fc.constantFrom(-1, 1, 2, 3, 4, 6, 12);
+      return fc.oneof(fc.tuple(length), fc.tuple(length, length, length));
+    }
     case 'fraction':
       return fc.constantFrom(0, 0.125, 0.3, 0.5, 0.9, ...(info.includesOne ? [1] : []));
     case 'number':

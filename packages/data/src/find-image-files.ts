@@ -19,8 +19,8 @@ export interface ImageFiles {
 }
 
 /** The names of the parts, in any case; of several to test on the first counts. */
-const TRAIN = ['train', 'training'];
-const TEST = ['test', 'testing', 'val', 'valid', 'validation'];
+export const TRAIN: readonly string[] = ['train', 'training'];
+export const TEST: readonly string[] = ['test', 'testing', 'val', 'valid', 'validation'];
 
 const EXTENSIONS = [
   ...['.avif', '.bmp', '.gif', '.heic', '.heif', '.jfif', '.jpeg'],

@@ -10,6 +10,7 @@ export { type Augmentation, augmentations } from './augment/augmentations.ts';
 export { type AugmentOptions, augmenter } from './augment/augmenter.ts';
 export { type Batch, type BatchesOptions, batches, type LabelledBatch, readBatch } from './batches.ts';
 export { type Dataset, type ImageSet, imageAt, subset, type TargetDataset } from './dataset.ts';
+export { type DatasetFromOptions, datasetFrom } from './dataset-from.ts';
 export { epochOrder } from './epoch-order.ts';
 export { normal, type RandomGenerator, randomStream, uniform } from './random.ts';
 export { type SplitOptions, stratifiedSplit } from './stratified-split.ts';

@@ -205,7 +205,7 @@ describe.each(sameInTraining)('%s: training step and evaluation', (_, network) =
 
 describe('layouts', () => {
   const operators = (network: Network) => {
-    const { model } = compileGradients(network, { batchSize: 2 });
+    const { model } = compileGradients(network, { batchSize: 2, passes: { images: 'rows' } });
     const nodes = decodeModel(model).graph?.node ?? [];
     return nodes.filter(({ name }) => !name.includes('/backward')).map(({ opType }) => opType);
   };

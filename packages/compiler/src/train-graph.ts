@@ -1,4 +1,4 @@
-import { type Network, plain } from '@fovea/layers';
+import { type ImageLayout, type Network, plain } from '@fovea/layers';
 import type { GraphBuilder, ValueInfo } from '@fovea/onnx';
 import type { Shape } from '@fovea/shape';
 import { slotName } from './network-parameters.ts';
@@ -26,9 +26,12 @@ export interface Gradients {
   readonly input: string | undefined;
 }
 
-/** Switches for the passes that make a graph faster and change nothing else. All are on. */
+/** Switches for what makes a graph faster and changes nothing else. */
 export interface TrainPasses {
+  /** Moves ReLU behind max-pooling. Default: true. */
   readonly commuteMonotone?: boolean;
+  /** The layout in which layers that have more than one form train. Default: each takes the faster one. */
+  readonly images?: ImageLayout;
 }
 
 /**
@@ -44,6 +47,8 @@ export function trainGraph(
     readonly inputGradient?: boolean;
     /** The value of a parameter, where it does not go by its full name. */
     readonly parameter?: (name: string) => string;
+    /** Parameters that do not learn, by their full names. Default: none. */
+    readonly frozen?: ReadonlySet<string>;
     /** Adds a random input and returns its value. Default: an input of the graph. */
     readonly random?: (info: ValueInfo) => string;
   },
@@ -61,7 +66,9 @@ export function trainGraph(
     graph,
     batch,
     commuteMonotone: options.passes.commuteMonotone !== false,
+    images: options.passes.images,
     parameter: value,
+    frozen: options.frozen ?? new Set(),
     keepGradient: (name, gradient) => gradients.set(name, gradient),
     keepBuffer: (name, next) => buffers.set(name, next),
     random({ name: layer }, shape) {

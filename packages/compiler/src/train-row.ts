@@ -1,10 +1,12 @@
 import {
   type Activation,
   convertLayout,
+  type ImageLayout,
   type LayerNode,
   type Layout,
   localName,
   parameterName,
+  rows,
   type TrainedBranch,
 } from '@fovea/layers';
 import type { GraphBuilder } from '@fovea/onnx';
@@ -17,8 +19,12 @@ export interface TrainWalk {
   readonly graph: GraphBuilder;
   readonly batch: number;
   readonly commuteMonotone: boolean;
+  /** See {@link TrainPasses}. */
+  readonly images: ImageLayout | undefined;
   /** The value of a parameter, by its full name. */
   parameter(name: string): string;
+  /** Parameters that do not learn, by their full names. */
+  readonly frozen: ReadonlySet<string>;
   /** Takes the gradient of a parameter, and the next value of a buffer, by their full names. */
   keepGradient(name: string, value: string): void;
   keepBuffer(name: string, value: string): void;
@@ -41,7 +47,7 @@ type BackwardStep = (dOutput: string) => string | undefined;
  * Adds the training form of a row of layers to a graph. Each layer says which
  * layout it wants its input in; where that is not what the layer before gave, a
  * conversion is put between, unless the layer before can give it at no cost.
- * Going back is the same steps in reverse, down to the first layer with parameters.
+ * Going back is the same steps in reverse, down to the first layer that learns.
  */
 export function trainRow(
   walk: TrainWalk,
@@ -54,24 +60,22 @@ export function trainRow(
   let x = input;
   let needsInputGradient = place.needsInputGradient;
   nodes.forEach((node, i) => {
-    const layout = node.definition.trainLayout(node);
-    if (layout !== 'any') {
+    const wanted = wantedLayout(nodes.slice(i + 1), place.wanted, walk.images);
+    const layout = node.definition.trainLayout(node, { wanted, images: walk.images });
+    if (layout !== 'any' && layout !== 'images') {
       const conversion = layOut(walk, x, layout, node.input, localName(node));
       x = conversion.output;
       tape.push((dOutput) => conversion.backward(dOutput));
     }
-    const step = trainLayer(walk, x, node, {
-      needsInputGradient,
-      wanted: wantedLayout(nodes.slice(i + 1), place.wanted),
-    });
+    const step = trainLayer(walk, x, node, { needsInputGradient, wanted });
     x = step.output;
     tape.push((dOutput) => step.backward(dOutput));
-    needsInputGradient ||= hasParameters(node);
+    needsInputGradient ||= learns(node, walk.frozen);
   });
   return {
     output: x,
     backward(dOutput) {
-      // Below the first layer with parameters nobody needs the gradient, and without any, nobody needs one at all.
+      // Below the first layer that learns nobody needs the gradient, and without any, nobody needs one at all.
       let gradient: string | undefined = needsInputGradient ? dOutput : undefined;
       for (const step of tape.toReversed()) {
         if (gradient === undefined) break;
@@ -108,6 +112,7 @@ function trainLayer(walk: TrainWalk, x: Activation, node: LayerNode, place: RowP
       batch,
       needsInputGradient,
       wanted,
+      frozen: isFrozen(node, walk.frozen),
       parameter: (parameter) => walk.parameter(full(parameter)),
       updateBuffer: (buffer, value) => walk.keepBuffer(full(buffer), value),
       random: (shape) => walk.random(node, shape),
@@ -132,15 +137,35 @@ function trainLayer(walk: TrainWalk, x: Activation, node: LayerNode, place: RowP
   };
 }
 
-function hasParameters({ parameters, branches }: LayerNode): boolean {
-  return parameters.length > 0 || branches.some((row) => row.some(hasParameters));
+/** Whether training changes a parameter of the layer, or of one inside it. */
+function learns(node: LayerNode, frozen: ReadonlySet<string>): boolean {
+  return (
+    learned(node).some((name) => !frozen.has(name)) ||
+    node.branches.some((row) => row.some((inner) => learns(inner, frozen)))
+  );
+}
+
+function isFrozen(node: LayerNode, frozen: ReadonlySet<string>): boolean {
+  const names = learned(node);
+  return names.length > 0 && names.every((name) => frozen.has(name));
+}
+
+/** Full names of the layer's own parameters that a gradient reaches. */
+function learned(node: LayerNode): string[] {
+  const own = node.parameters.filter(({ trainable = true }) => trainable);
+  return own.map(({ name }) => parameterName(node, name));
 }
 
 /** The layout that the next layer with a preference wants; behind the last, whatever the reader of the row does. */
-function wantedLayout(following: readonly LayerNode[], behind: Layout): Layout {
-  for (const node of following) {
-    const layout = node.definition.trainLayout(node);
-    if (layout !== 'any') return layout;
-  }
-  return behind;
+function wantedLayout(
+  following: readonly LayerNode[],
+  behind: Layout,
+  images: ImageLayout | undefined,
+): Layout {
+  return following.reduceRight((wanted, node) => {
+    const layout = node.definition.trainLayout(node, { wanted, images });
+    if (layout === 'any') return wanted;
+    if (layout === 'images') return wanted.kind === 'windows' ? rows : wanted;
+    return layout;
+  }, behind);
 }

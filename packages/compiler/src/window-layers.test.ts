@@ -1,9 +1,9 @@
-import { type Network, networkFromJson } from '@fovea/layers';
+import { type ImageLayout, type Network, networkFromJson } from '@fovea/layers';
 import { elementCount, ShapeError } from '@fovea/shape';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileInference } from './compile-inference.ts';
-import { checkTraining, expectClose } from './fixtures/check-training.ts';
+import { checkTraining, expectClose, runGradients } from './fixtures/check-training.ts';
 import { inferenceReference, randomWeights } from './fixtures/network-reference.ts';
 import { randomFrom } from './fixtures/random.ts';
 import { runModel } from './fixtures/run-model.ts';
@@ -80,6 +80,21 @@ function networkIfItFits(layer: object, input: readonly number[]): Network | und
     return undefined;
   }
 }
+
+it('conv2d in random forms gives the same numbers in either layout', async () => {
+  await fc.assert(
+    fc.asyncProperty(convolution, async ({ layer, input, seed }) => {
+      const network = networkIfItFits(layer, input);
+      fc.pre(network !== undefined);
+      const train = (images: ImageLayout) =>
+        runGradients(network, { batchSize: 3, seed, passes: { images } });
+      const [{ results: inPlain }, { results: inRows }] = [await train('plain'), await train('rows')];
+      expect(Object.keys(inPlain)).toEqual(Object.keys(inRows));
+      for (const [name, values] of Object.entries(inPlain)) expectClose(name, inRows[name], values, 1e-5);
+    }),
+    { numRuns: 150, seed: 20_261_124 },
+  );
+});
 
 async function checkInference(network: Network, seed: number): Promise<void> {
   const random = randomFrom(seed);

@@ -4,9 +4,10 @@ import { cellRegion, termAt } from '../explain/terms.ts';
 import { weightedSum } from '../explain/weighted-sum.ts';
 import { ones, zeros } from '../initializer.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
-import type { LayerDefinition, LayerNode } from '../layer-definition.ts';
-import { rows } from '../train/layout.ts';
-import { sumRows } from '../train/sum-rows.ts';
+import type { LayerDefinition, LayerNode, TrainContext, Trained } from '../layer-definition.ts';
+import { reshape } from '../train/gather.ts';
+import type { Activation } from '../train/layout.ts';
+import { channelDims, sumChannels } from '../train/per-channel.ts';
 
 export interface BatchNorm2dAttributes {
   readonly epsilon?: number;
@@ -95,21 +96,27 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
       { epsilon: { float: attributes.epsilon ?? defaultEpsilon } },
     ),
 
-  trainLayout: () => rows,
+  trainLayout: () => 'images',
 
   // In primitive operators, because BatchNormalization does not train on every device.
-  train(x, node, { graph, batch, parameter, updateBuffer }) {
+  train(x, node, context) {
+    const { graph, batch, parameter, updateBuffer } = context;
     const { epsilon, momentum } = batchNormSettings(node.attributes);
+    if (context.frozen) return trainFrozen(x, node, context);
     const count = valuesPerChannel(node, batch);
     const share = graph.scalar(1 / count);
-    const meanOf = (value: string) => graph.node('Mul', [sumRows(graph, value), share]);
+    const { layout } = x;
+    const sum = (value: string) => sumChannels(graph, value, layout, node.input, batch);
+    const meanOf = (value: string) => graph.node('Mul', [sum(value), share]);
+    const dims = channelDims(layout, node.input);
+    const stretch = (perChannel: string) => reshape(graph, perChannel, ...dims);
     const mean = meanOf(x.value);
-    const centred = graph.node('Sub', [x.value, mean]);
+    const centred = graph.node('Sub', [x.value, stretch(mean)]);
     const variance = meanOf(graph.node('Mul', [centred, centred]));
     const spread = graph.node('Add', [variance, graph.scalar(epsilon)]);
     const deviation = graph.node('Sqrt', [spread]);
     const slope = graph.node('Div', [parameter('weight'), deviation]);
-    const scaled = graph.node('Mul', [centred, slope]);
+    const scaled = graph.node('Mul', [centred, stretch(slope)]);
 
     const move = (buffer: string, towards: string) => {
       const kept = graph.node('Mul', [parameter(buffer), graph.scalar(1 - momentum)]);
@@ -119,21 +126,21 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
     move('running_var', graph.node('Mul', [variance, graph.scalar(count / (count - 1))]));
 
     return {
-      output: { value: graph.node('Add', [scaled, parameter('bias')]), layout: rows },
+      output: { value: graph.node('Add', [scaled, stretch(parameter('bias'))]), layout },
       backward(dOutput) {
         // dx = slope · (dy − mean(dy) − centred · mean(dy · centred) / spread), with the vectors multiplied out first.
-        const bias = sumRows(graph, dOutput);
-        const along = sumRows(graph, graph.node('Mul', [dOutput, centred]));
+        const bias = sum(dOutput);
+        const along = sum(graph.node('Mul', [dOutput, centred]));
         const weight = graph.node('Div', [along, deviation]);
         const level = graph.node('Mul', [graph.node('Mul', [bias, share]), slope]);
         const tilt = graph.node('Div', [
           graph.node('Mul', [graph.node('Mul', [along, share]), slope]),
           spread,
         ]);
-        const direct = graph.node('Sub', [graph.node('Mul', [dOutput, slope]), level]);
+        const direct = graph.node('Sub', [graph.node('Mul', [dOutput, stretch(slope)]), stretch(level)]);
         return {
           parameters: { weight, bias },
-          input: graph.node('Sub', [direct, graph.node('Mul', [centred, tilt])]),
+          input: graph.node('Sub', [direct, graph.node('Mul', [centred, stretch(tilt)])]),
         };
       },
     };
@@ -198,5 +205,24 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
     },
   ],
 };
+
+/** Inference form with a way back: `(x − running mean) / √(running variance + ε)`, scaled and shifted. */
+function trainFrozen(
+  x: Activation,
+  node: LayerNode<BatchNorm2dAttributes>,
+  { graph, parameter }: TrainContext,
+): Trained {
+  const { epsilon } = batchNormSettings(node.attributes);
+  const dims = channelDims(x.layout, node.input);
+  const stretch = (perChannel: string) => reshape(graph, perChannel, ...dims);
+  const spread = graph.node('Add', [parameter('running_var'), graph.scalar(epsilon)]);
+  const slope = stretch(graph.node('Div', [parameter('weight'), graph.node('Sqrt', [spread])]));
+  const centred = graph.node('Sub', [x.value, stretch(parameter('running_mean'))]);
+  const scaled = graph.node('Mul', [centred, slope]);
+  return {
+    output: { value: graph.node('Add', [scaled, stretch(parameter('bias'))]), layout: x.layout },
+    backward: (dOutput) => ({ input: graph.node('Mul', [dOutput, slope]) }),
+  };
+}
 
 const empty: Float32Array = /* @__PURE__ */ new Float32Array();

@@ -13,6 +13,8 @@ import { weightedSum } from '../explain/weighted-sum.ts';
 import { fanInUniform } from '../initializer.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition, LayerNode } from '../layer-definition.ts';
+import { chooseConvLayout } from '../train/choose-conv-layout.ts';
+import type { Convolution } from '../train/convolution.ts';
 import { trainConv2d } from '../train/train-conv2d.ts';
 
 export interface Conv2d<in out A extends Conv2dAttributes> extends Layer {
@@ -41,6 +43,16 @@ function weightShape(input: Shape, attributes: Conv2dAttributes): Shape {
 
 function conv2dWindow(input: Shape, attributes: Conv2dAttributes): Window2d {
   return resolveWindow2d('conv2d', input, attributes);
+}
+
+function convolutionOf({ input, attributes }: LayerNode<Conv2dAttributes>): Convolution {
+  return {
+    window: conv2dWindow(input, attributes),
+    channels: input[0] ?? 0,
+    filters: attributes.filters,
+    groups: attributes.groups ?? 1,
+    bias: attributes.bias !== false,
+  };
 }
 
 function kernelSize(shape: Shape): number {
@@ -120,20 +132,9 @@ export const conv2dDefinition: LayerDefinition<Conv2dAttributes> = {
     });
   },
 
-  trainLayout: () => ({ kind: 'rows' }),
+  trainLayout: (node, choice) => chooseConvLayout(convolutionOf(node), choice),
 
-  train: (x, node, context) =>
-    trainConv2d(
-      x,
-      {
-        window: conv2dWindow(node.input, node.attributes),
-        channels: node.input[0] ?? 0,
-        filters: node.attributes.filters,
-        groups: node.attributes.groups ?? 1,
-        bias: node.attributes.bias !== false,
-      },
-      context,
-    ),
+  train: (x, node, context) => trainConv2d(x, convolutionOf(node), context),
 
   absorbAffine: (node, { weight = new Float32Array(), bias }, { scale, shift }) => {
     const perFilter = weight.length / node.attributes.filters;

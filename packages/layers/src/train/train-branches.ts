@@ -1,5 +1,5 @@
 import type { GraphBuilder } from '@fovea/onnx';
-import type { LayerNode, TrainContext } from '../layer-definition.ts';
+import type { LayerNode, LayoutChoice, TrainContext } from '../layer-definition.ts';
 import { convertLayout } from './convert-layout.ts';
 import { type Activation, type Layout, plain, rows } from './layout.ts';
 
@@ -56,11 +56,11 @@ export function trainBranches(x: Activation, node: LayerNode, context: TrainCont
 }
 
 /** The layout that a composite takes its input in: what the first layer inside it that minds wants, so that it is converted once. */
-export function branchesLayout(node: LayerNode): Layout {
+export function branchesLayout(node: LayerNode, choice: LayoutChoice): Layout {
   for (const row of node.branches) {
     for (const inner of row) {
-      const layout = inner.definition.trainLayout(inner);
-      if (layout === 'any') continue;
+      const layout = inner.definition.trainLayout(inner, choice);
+      if (layout === 'any' || layout === 'images') continue;
       if (layout.kind !== 'windows') return layout;
       break;
     }

@@ -1,0 +1,117 @@
+import type { GraphBuilder } from '@fovea/onnx';
+import type { Convolution } from './convolution.ts';
+import { reshape } from './gather.ts';
+import { positions, taps } from './window-indices.ts';
+
+/** So many inputs may a Concat have beside its output where a GPU's program may have eight buffers. */
+const mostInputs = 7;
+
+/**
+ * The gradient of a convolution's weight, from input and output gradient in
+ * plain layout: image by image a matrix product over the places, then the sum
+ * over the images.
+ *
+ * Where the rows are visited one by one (stride 1), the factors are copies of
+ * the input shifted by columns and copies of the output's gradient shifted by
+ * rows: each pair is one kernel position. That takes kh + kw copies in place
+ * of the kh · kw of gathered windows, and both factors are about as wide, which
+ * suits the matrix product.
+ *
+ * @returns `[filters, channels/groups, kh, kw]`
+ */
+export function plainWeightGradient(
+  graph: GraphBuilder,
+  x: string,
+  dOutput: string,
+  conv: Convolution,
+  batch: number,
+): string {
+  const { window, channels, filters, groups } = conv;
+  const [kh, kw] = window.kernel;
+  const byRows = groups === 1 && window.stride[0] === 1 && kh > 1;
+  const [seen, places] = byRows
+    ? [columnWindows(graph, x, conv), paddedRows(conv) * window.output[1]]
+    : [allWindows(graph, x, conv), positions(window)];
+  const dy = byRows ? shiftedRows(graph, dOutput, conv, batch) : dOutput;
+  const [shifts, tapCount] = byRows ? [kh, kw] : [1, kh * kw];
+
+  const left = reshape(graph, dy, batch, groups, (filters / groups) * shifts, places);
+  const right = reshape(graph, seen, batch, groups, (channels / groups) * tapCount, places);
+  const turn = (value: string) => graph.node('Transpose', [value], { perm: [0, 1, 3, 2] });
+  // The smaller factor is the one that is turned, which costs less.
+  const product =
+    filters * shifts >= channels * tapCount
+      ? graph.node('MatMul', [left, turn(right)])
+      : turn(graph.node('MatMul', [right, turn(left)]));
+  const sum = graph.node('ReduceSum', [product, graph.int64(0)], { keepdims: 0 });
+  if (!byRows) return reshape(graph, sum, filters, channels / groups, kh, kw);
+  const split = reshape(graph, sum, filters, kh, channels, kw);
+  return graph.node('Transpose', [split], { perm: [0, 2, 1, 3] });
+}
+
+/** What each window sees: `[batch, channels · kh · kw, height', width']`. */
+function allWindows(graph: GraphBuilder, x: string, { window, channels }: Convolution): string {
+  const { kernel, stride, dilation, pads } = window;
+  const isItself = taps(window) === 1 && stride.every((step) => step === 1) && pads.every((pad) => pad === 0);
+  if (isItself) return x;
+  return graph.node('Conv', [x, oneHot(graph, channels, kernel)], {
+    kernel_shape: kernel,
+    strides: stride,
+    dilations: dilation,
+    pads,
+    group: channels,
+  });
+}
+
+/** The same along the width only, with all rows, padding among them: `[batch, channels · kw, rows, width']`. */
+function columnWindows(graph: GraphBuilder, x: string, { window, channels }: Convolution): string {
+  const kernel = [1, window.kernel[1]] as const;
+  return graph.node('Conv', [x, oneHot(graph, channels, kernel)], {
+    kernel_shape: kernel,
+    strides: [1, window.stride[1]],
+    dilations: [1, window.dilation[1]],
+    pads: window.pads,
+    group: channels,
+  });
+}
+
+/** Kernels that copy one kernel position each: a convolution with them cuts out windows, on all cores. */
+function oneHot(graph: GraphBuilder, channels: number, [kh, kw]: readonly [number, number]): string {
+  const count = kh * kw;
+  const kernels = Float32Array.from({ length: channels * count * count }, (_, i) =>
+    i % count === Math.floor(i / count) % count ? 1 : 0,
+  );
+  return graph.constant(kernels, [channels * count, 1, kh, kw]);
+}
+
+function paddedRows({ window }: Convolution): number {
+  return window.input[0] + window.pads[0] + window.pads[2];
+}
+
+/** For each row of the kernel the output's gradient among as many rows as the padded input has: `[batch, filters · kh, rows, width']`. */
+function shiftedRows(graph: GraphBuilder, dOutput: string, conv: Convolution, batch: number): string {
+  const { window, filters } = conv;
+  const [height, width] = window.output;
+  const dy = reshape(graph, dOutput, batch, filters, height * width);
+  const zeros = (count: number) =>
+    graph.constant(new Float32Array(batch * filters * count * width), [batch, filters, count * width]);
+  const parts: string[] = [];
+  let gap = 0;
+  for (let row = 0; row < window.kernel[0]; row++) {
+    const above = row * window.dilation[0];
+    gap += above;
+    if (gap > 0) parts.push(zeros(gap));
+    parts.push(dy);
+    gap = paddedRows(conv) - height - above;
+  }
+  if (gap > 0) parts.push(zeros(gap));
+  return concat(graph, parts);
+}
+
+function concat(graph: GraphBuilder, parts: readonly string[]): string {
+  let left = parts;
+  while (left.length > mostInputs) {
+    left = [graph.node('Concat', left.slice(0, mostInputs), { axis: 2 }), ...left.slice(mostInputs)];
+  }
+  return left.length === 1 ? (left[0] ?? '') : graph.node('Concat', left, { axis: 2 });
+}

@@ -7,19 +7,32 @@ import {
   createLayer,
   dense,
   dropout,
+  elu,
   flatten,
+  gelu,
   globalAvgPool2d,
+  groupNorm,
+  hardSwish,
   type InputOf,
   input,
   kerasDemo,
   type Layer,
+  layerNorm,
+  leakyRelu,
+  logSoftmax,
   maxPool2d,
   type Network,
+  prelu,
   relu,
+  relu6,
   reluDefinition,
   type Shapes,
   sequential,
+  sigmoid,
+  silu,
   softmax,
+  spatialDropout2d,
+  tanh,
   type Unchanged,
 } from './index.ts';
 
@@ -80,6 +93,23 @@ describe('a network’s type', () => {
     expectTypeOf<Shapes<typeof all, [2, 17, 9]>>().toEqualTypeOf<
       [[6, 8, 8], [6, 8, 8], [6, 8, 8], [6, 8, 8], [6, 4, 4], [6, 4, 4], [6], [6], [4], [4]]
     >();
+  });
+
+  it('goes through activations and normalisations', () => {
+    const bent = sequential(
+      ...([relu6(), leakyRelu({ slope: 0.1 }), prelu({ perChannel: true }), elu(), gelu(), silu()] as const),
+      ...([hardSwish(), sigmoid(), tanh(), layerNorm(), groupNorm(2), spatialDropout2d(0.2)] as const),
+    );
+    expectTypeOf<Apply<typeof bent, [4, 5, 6]>>().toEqualTypeOf<[4, 5, 6]>();
+    expectTypeOf(sequential(input([4]), gelu(), layerNorm(), logSoftmax())).toEqualTypeOf<
+      Network<[4], [4]>
+    >();
+    // @ts-expect-error because the groups do not divide the channels.
+    sequential(input([6, 4, 4]), groupNorm(4));
+    // @ts-expect-error because a flat list has no channels to drop.
+    sequential(input([6]), spatialDropout2d(0.2));
+    // @ts-expect-error because there is no such approximation.
+    gelu({ approximate: 'sigmoid' });
   });
 
   it('follows blocks, in blocks, and used again', () => {

@@ -758,6 +758,30 @@ const cases: readonly (readonly [string, ModelProto, string, Outcome])[] = [
     'refuses to load',
   ],
   [
+    'a scale of other channels',
+    oneNode('InstanceNormalization', [f(1, 3, 2, 2), f(2), f(3)]),
+    'node "InstanceNormalization_0" (InstanceNormalization): scale does not have one number per channel: expected [3], received [2].',
+    'refuses to run',
+  ],
+  [
+    'a scale for other values than those normalised',
+    oneNode('LayerNormalization', [f(2, 3, 4), f(3), f(4)]),
+    'node "LayerNormalization_0" (LayerNormalization): Scale does not have one number per normalised value: expected [4], received [3].',
+    'refuses to run',
+  ],
+  [
+    'a slope that does not stretch over the input',
+    oneNode('PRelu', [f(2, 3), f(2)]),
+    'node "PRelu_0" (PRelu): the slope does not stretch over the input: expected sizes that are 1 or those of [2, 3], counted from the end, received [2].',
+    'refuses to run',
+  ],
+  [
+    'a slope that is larger than the input',
+    oneNode('PRelu', [f(1, 3), f(2, 3)]),
+    'node "PRelu_0" (PRelu): the slope does not stretch over the input: expected sizes that are 1 or those of [1, 3], counted from the end, received [2, 3].',
+    'runs',
+  ],
+  [
     'running statistics outside of training',
     oneNode('BatchNormalization', [f(1, 3, 2, 2), f(3), f(3), f(3), f(3)], {}, [
       'float32',

@@ -1,4 +1,4 @@
-import { broadcast, differ, formatDims } from './dims.ts';
+import { differ, formatDims } from './dims.ts';
 import { unary } from './elementwise.ts';
 import { axisIn, dimsOf, type Operator, type Operators, required } from './operator.ts';
 import { FLOAT, FLOAT_NO_BFLOAT, SIGNED } from './types.ts';
@@ -18,11 +18,10 @@ const prelu: Operator = {
   attributes: {},
   infer: (node) => {
     const [dims, slope] = [dimsOf(node, 0), dimsOf(node, 1)];
-    const stretched = broadcast([dims, slope]);
+    if (dims === undefined || slope === undefined) return [{ dims }];
     // The slope stretches over the input, never the other way round.
-    const grows =
-      stretched !== 'mismatch' && dims !== undefined && stretched?.some((size, i) => differ(size, dims[i]));
-    if (stretched === 'mismatch' || grows === true || (stretched?.length ?? 0) > (dims?.length ?? Infinity)) {
+    const before = dims.length - slope.length;
+    if (before < 0 || slope.some((size, i) => size !== 1 && differ(size, dims[before + i]))) {
       node.fail('the slope does not stretch over the input', {
         expected: `sizes that are 1 or those of ${formatDims(dims)}, counted from the end`,
         received: formatDims(slope),

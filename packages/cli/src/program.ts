@@ -91,8 +91,8 @@ function evaluateCommand(): Command {
     examples: ['evaluate runs/digits/model.onnx', 'evaluate runs/photos/model.onnx photos --json'],
   })
     .argument('<model>', 'an .onnx file that fovea train wrote')
-    .argument('[data]', 'digits, mnist (with --data), or a folder of images, as for train', 'digits')
-    .option('--data <folder>', 'for mnist: the folder with the IDX files')
+    .argument('[data]', 'as for train: a dataset, a folder of images, a .csv', 'digits')
+    .option('--data <folder>', 'for mnist and its like, and cifar10: the folder with their files')
     .option(
       '--seed <n>',
       'the seed that the images were held out with (default: the model’s)',

@@ -5,6 +5,8 @@ import { defaultSettings, type RunSettings } from '@fovea/trainer';
 import { type Command, Option } from 'commander';
 import { defined } from '../defined.ts';
 import { engineNames } from '../engines.ts';
+import { dataWords } from '../find-data.ts';
+import { addLossOptions, type LossFlags, lossOf } from '../loss-options.ts';
 import { createOutput, printJson } from '../output.ts';
 import { listAugmentations, parseAugment } from '../parse-augment.ts';
 import { numbers, positiveNumber, sizes, wholeNumber } from '../parse-options.ts';
@@ -16,12 +18,8 @@ import { type TrainOptions, train } from './train.ts';
 export function trainCommand(command: Command): Command {
   const { epochs, batchSize, learningRate, seed } = defaultSettings;
   command
-    .argument(
-      '[data]',
-      'digits (10,000 digits that come with Fovea), mnist (with --data), or a folder with one sub-folder of images per class',
-      'digits',
-    )
-    .option('--data <folder>', 'for mnist: the folder with the four IDX files, gzipped or not')
+    .argument('[data]', dataWords, 'digits')
+    .option('--data <folder>', 'for mnist and its like, and cifar10: the folder with their files')
     .option(
       '--size <pixels>',
       'for image folders: bring images to this size, e.g. 64 or 48x64 (height x width)',
@@ -50,7 +48,7 @@ export function trainCommand(command: Command): Command {
     .option('--epochs <n>', `times to go through the training images (default: ${epochs})`, wholeNumber(1))
     .option('--batch <n>', `images per step (default: ${batchSize})`, wholeNumber(1))
     .option('--lr <rate>', `learning rate (default: ${learningRate})`, positiveNumber);
-  return addUpdateOptions(command)
+  return addUpdateOptions(addLossOptions(command))
     .option(
       '--augment <list>',
       'change training images at random, e.g. crop:4,flip (default: none; all there are stand below)',
@@ -76,6 +74,7 @@ export function trainCommand(command: Command): Command {
       const settings: Partial<RunSettings> = defined({
         epochs: given.epochs,
         batchSize: given.batch,
+        loss: lossOf(given),
         learningRate: given.lr,
         ...updateSettings(given),
         augment: given.augment,
@@ -111,7 +110,7 @@ export function trainCommand(command: Command): Command {
     });
 }
 
-interface TrainFlags extends UpdateFlags {
+interface TrainFlags extends LossFlags, UpdateFlags {
   readonly data?: string;
   readonly size?: readonly number[];
   readonly fit?: 'stretch' | 'crop';

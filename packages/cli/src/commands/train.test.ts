@@ -76,7 +76,18 @@ it('gives one JSON document, with the rest on stderr', async () => {
 });
 
 it('goes on after an interruption as if there had been none', async () => {
-  const settings = ['--arch', 'tiny.ts', '--epochs', '40', '--batch', '3', '--seed', '3'];
+  const settings = [
+    '--arch',
+    'tiny.ts',
+    '--epochs',
+    '40',
+    '--batch',
+    '3',
+    '--seed',
+    '3',
+    '--augment',
+    'crop:1,flip',
+  ];
   const whole = await fovea(['train', 'my pics', ...settings, '--out', 'whole'], { cwd });
   expect(whole.code).toBe(0);
   let isInterrupted = false;
@@ -184,6 +195,29 @@ it('crops images instead of stretching them, in training, a resumed run and eval
   expect(evaluated.stdout.split('\n').slice(-2)).toEqual(resumed.stdout.split('\n').slice(-3, -2).concat(''));
 });
 
+it('augments, keeps decoded images, and says so when a resumed run is to be augmented otherwise', async () => {
+  const cache = join(cwd, 'cache');
+  const run = (...args: readonly string[]) =>
+    fovea(['train', 'my pics', '--out', 'augmented', ...args], {
+      cwd,
+      env: { ...process.env, FOVEA_CACHE: cache },
+    });
+  const normalize = ['--mean', '0.5', '--std', '0.25'];
+  const { code, stdout } = await run(...short, '--augment', 'crop:padding=2:fill=9,flip', ...normalize);
+  expect(code).toBe(0);
+  expect(stdout).toContain('seed 1  augment crop:padding=2:fill=9,flip\n');
+  expect(await readdir(cache)).toEqual([expect.stringMatching(/^images-.*\.cache$/)]);
+  const { input } = readModelInfo(await readFile(join(cwd, 'augmented/model.onnx')));
+  expect(input).toMatchObject({ mean: [0.5], std: [0.25] });
+  const other = await run('--resume', '--augment', 'none', '--epochs', '2', ...normalize);
+  expect([other.code, other.stderr]).toEqual([
+    2,
+    'error: --augment: this cannot change when a run is resumed: expected crop:padding=2:fill=9,flip, received none. Leave the option out, or start a new run with another --out.\n',
+  ]);
+  const more = await run('--resume', '--epochs', '2', ...normalize);
+  expect([more.code, more.stderr]).toEqual([0, '']);
+});
+
 it('crops nothing but folders of images', async () => {
   expect(await refused(cwd, 'train', 'digits', '--fit', 'crop')).toMatchObject({
     code: 2,
@@ -206,12 +240,15 @@ it.each([
   [['--epochs', '0'], 'Expected a whole number of at least 1.\n'],
   [
     ['nofolder'],
-    'error: nofolder: this is neither a dataset nor a folder: expected digits, mnist, or a folder with one sub-folder of images per class.\n',
+    'error: nofolder: this is neither a dataset nor a folder: expected digits, mnist, fashion-mnist, cifar10, cifar100, a folder with one sub-folder of images per class, or a .csv file.\n',
   ],
-  [['mnist'], 'error: mnist: it is not said where the MNIST files are. Add --data <folder> with '],
+  [
+    ['mnist'],
+    'error: mnist: it is not said where the files of mnist are. Fetch them with: fovea data get mnist. Or add --data <folder> with ',
+  ],
   [
     ['digits', '--data', 'x'],
-    'error: digits: --data goes with mnist only. For the files in it: mnist --data x.',
+    'error: digits: --data goes with mnist, fashion-mnist, cifar10, cifar100 only. For the files in it: mnist --data x.',
   ],
   [
     ['my pics', '--arch', 'nowhere'],

@@ -11,8 +11,10 @@ import {
 } from '@fovea/trainer';
 import { openEngine, takeFastest } from '../engines.ts';
 import { findArchitecture } from '../find-architecture.ts';
+import { dataName, findData } from '../find-data.ts';
 import { finishRun, type RunReport } from '../finish-run.ts';
-import { type DataOptions, dataName, findData, loadData } from '../load-data.ts';
+import { type DataOptions, loadData } from '../load-data.ts';
+import { lossText } from '../loss-options.ts';
 import type { Output } from '../output.ts';
 import { augmentText } from '../parse-augment.ts';
 import { count, epochLine, progressLine } from '../progress-line.ts';
@@ -22,7 +24,7 @@ import { fallbackTeller } from '../tell-fallbacks.ts';
 import { optionsText, updateText } from '../update-options.ts';
 
 export interface TrainOptions {
-  /** `digits`, `mnist` or a folder of images. */
+  /** The name of a dataset, a folder, or a table. */
   readonly data: string;
   readonly folder?: string;
   readonly size?: readonly [number, number];
@@ -49,14 +51,10 @@ export type TrainResult =
 /** Trains a network and writes the run's folder: model, checkpoint, history, curves. */
 export async function train(options: TrainOptions, output: Output): Promise<TrainResult> {
   // What can be refused is refused before data are read, which may take minutes.
-  const kind = await findData(options);
-  for (const [option, value] of Object.entries({ fit: options.fit, mean: options.normalize })) {
-    if (value === undefined || kind === 'images') continue;
-    throw new UsageError(`data-${option}`, `--${option} goes with folders of images only`, {
-      path: options.data,
-      hint: 'Leave it out: these images are prepared in one way.',
-    });
-  }
+  const { kind } = await findData(options);
+  const areFiles = kind === 'images' || kind === 'csv';
+  if (options.fit !== undefined && !areFiles) throw unused('--fit', options.data);
+  if (options.normalize !== undefined && !areFiles && kind !== 'cifar') throw unused('--mean', options.data);
   const folder = runFolder(options.out ?? `runs/${dataName(options.data)}`);
   const resumed = options.resume ? await folder.readCheckpoint() : undefined;
   const settings =
@@ -78,8 +76,8 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
     output.line(
       `device ${engine.device}  epochs ${epochs}  batch ${batchSize}  learning rate ${learningRate} (${optionsText(schedule)})  seed ${seed}${augment.length === 0 ? '' : `  augment ${augmentText(augment)}`}`,
     );
-    const update = updateText(settings);
-    if (update !== '') output.line(update);
+    const details = [lossText(settings.loss), updateText(settings)].filter((text) => text !== '');
+    if (details.length > 0) output.line(details.join('  '));
     const { test } = data;
     const used = engine;
     const tellFallbacks = fallbackTeller(output);
@@ -171,6 +169,7 @@ function resumedSettings(
   { settings: asked, arch, size, fit: fitting }: TrainOptions,
 ): RunSettings {
   refuseChange('--batch', settings.batchSize, asked.batchSize);
+  refuseChange('--loss', optionsText(settings.loss), asked.loss && optionsText(asked.loss));
   refuseChange('--lr', settings.learningRate, asked.learningRate);
   refuseChange('--schedule', optionsText(settings.schedule), asked.schedule && optionsText(asked.schedule));
   refuseChange(
@@ -202,5 +201,12 @@ function refuseChange(option: string, before: string | number, asked: string | n
     expected: `${before}`,
     received: `${asked}`,
     hint: 'Leave the option out, or start a new run with another --out.',
+  });
+}
+
+function unused(option: string, path: string): UsageError {
+  return new UsageError('data-option', `${option} goes with folders of images only`, {
+    path,
+    hint: 'Leave it out: these images are prepared in one way.',
   });
 }

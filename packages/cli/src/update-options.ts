@@ -1,6 +1,7 @@
 import { UsageError } from '@fovea/shape';
 import {
   defaultSettings,
+  type LossSettings,
   type OptimizerSettings,
   optimizerFrom,
   optimizerNames,
@@ -121,7 +122,8 @@ const takenByOptimizers: Readonly<Record<string, readonly OptimizerSettings['nam
   weightDecay: optimizerNames,
 };
 
-function checkOptions(
+/** @throws UsageError for an option that goes with others than `name`; `takers` says with which */
+export function checkOptions(
   what: string,
   name: string,
   options: readonly string[],
@@ -137,8 +139,8 @@ function checkOptions(
   }
 }
 
-/** Settings of an optimiser or schedule on one line: `sgd momentum=0.9 nesterov`. */
-export function optionsText({ name, ...options }: OptimizerSettings | Schedule): string {
+/** Settings of an optimiser, schedule or loss on one line: `sgd momentum=0.9 nesterov`. */
+export function optionsText({ name, ...options }: OptimizerSettings | Schedule | LossSettings): string {
   return [name, ...Object.entries(options).map(optionText)].join(' ');
 }
 

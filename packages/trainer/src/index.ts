@@ -15,7 +15,7 @@ export { type FitOptions, type FitResult, fit } from './fit.ts';
 export { type Gathering, gatheringOf } from './gathering.ts';
 export { type GraphEngineOptions, graphEngine } from './graph-engine.ts';
 export { initialState } from './initial-state.ts';
-export { type LossSettings, lossFrom } from './loss-settings.ts';
+export { checkLossSettings, type LossSettings, lossFrom, lossNames } from './loss-settings.ts';
 export { type BinaryCrossEntropyOptions, binaryCrossEntropy } from './losses/binary-cross-entropy.ts';
 export { type CrossEntropyOptions, crossEntropy } from './losses/cross-entropy.ts';
 export { type FocalOptions, focal } from './losses/focal.ts';

@@ -24,6 +24,16 @@ export type LossSettings =
   /** One of your own, by its `name`: it is handed to the session beside the settings. */
   | { readonly name: 'own'; readonly own: string };
 
+/** All losses that settings can describe, by what they call them. */
+export const lossNames: readonly Exclude<LossSettings['name'], 'own'>[] = [
+  'crossEntropy',
+  'focal',
+  'binaryCrossEntropy',
+  'meanSquaredError',
+  'meanAbsoluteError',
+  'huber',
+];
+
 /**
  * The loss that settings describe.
  *

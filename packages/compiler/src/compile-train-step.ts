@@ -1,5 +1,5 @@
 import type { Network } from '@fovea/layers';
-import { GraphBuilder, type Program, programFrom, type ValueInfo } from '@fovea/onnx';
+import { dropUnread, GraphBuilder, type Program, programFrom, type ValueInfo } from '@fovea/onnx';
 import { stepGraph, type TrainStepOptions } from './step-graph.ts';
 
 /**
@@ -30,11 +30,13 @@ export function compileTrainStep(network: Network, options: TrainStepOptions): T
     kept: (name, shape) => graph.input(name, 'float32', shape),
   });
   const state = kept.map(({ name, shape, next }) => {
+    // What does not change, such as a frozen parameter, need not come back.
+    if (next === name) return { input: name };
     const output = `next.${name}`;
     graph.output(output, next, 'float32', shape);
     return { input: name, output };
   });
   graph.output(loss.name, values.loss, loss.type, loss.dims);
   graph.output(outputs.name, values.outputs, outputs.type, outputs.dims);
-  return { ...programFrom(graph.build(), state), batchSize: options.batchSize, targets, random };
+  return { ...programFrom(dropUnread(graph.build()), state), batchSize: options.batchSize, targets, random };
 }

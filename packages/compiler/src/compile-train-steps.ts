@@ -1,5 +1,5 @@
 import type { Network } from '@fovea/layers';
-import { GraphBuilder, programFrom, type ValueInfo } from '@fovea/onnx';
+import { dropUnread, GraphBuilder, programFrom, type ValueInfo } from '@fovea/onnx';
 import { UsageError } from '@fovea/shape';
 import type { TrainStepProgram } from './compile-train-step.ts';
 import { stepGraph, type TrainStepOptions } from './step-graph.ts';
@@ -65,7 +65,7 @@ export function compileTrainSteps(network: Network, options: TrainStepsOptions):
     graph.output(name, results[carried.length + i] ?? '', type, dims);
   }
   return {
-    ...programFrom(graph.build(), state),
+    ...programFrom(dropUnread(graph.build()), state),
     batchSize,
     steps,
     targets: stacked(targets),

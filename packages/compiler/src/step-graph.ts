@@ -77,6 +77,7 @@ export function stepGraph(
     batch: batchSize,
     passes,
     parameter: (name) => current.get(name) ?? name,
+    frozen: new Set(parameters.map(({ name }) => name).filter((name) => !ofTraining.has(name))),
     random: (info) => source.fed(info),
   });
   const targets = loss.targets(forward.outputShape, batchSize);

@@ -1,6 +1,7 @@
 export type { AttributeValue } from './attribute.ts';
 export { checkModel, findProblems } from './check-model.ts';
 export { decodeModel } from './decode-model.ts';
+export { dropUnread } from './drop-unread.ts';
 export type { ArrayOf, TensorData } from './element-type.ts';
 export { encodeModel } from './encode-model.ts';
 export { GraphBuilder } from './graph-builder.ts';

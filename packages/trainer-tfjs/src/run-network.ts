@@ -1,4 +1,4 @@
-import { parameterName } from '@fovea/layers';
+import { type LayerNode, parameterName } from '@fovea/layers';
 import { elementCount } from '@fovea/shape';
 import type { Tensor } from '@tensorflow/tfjs';
 import { channelsFirst, channelsLast } from './channels.ts';
@@ -11,6 +11,14 @@ export interface TrainingRun {
   random(length: number, index: number): Float32Array;
   /** Takes the next value of a buffer, by its full name. */
   updateBuffer(name: string, value: Tensor): void;
+  /** Whether a parameter does not learn, by its full name. */
+  isFrozen(name: string): boolean;
+}
+
+/** Whether none of the layer's parameters learns: batch statistics are then those of inference. */
+function isFrozen(node: LayerNode, training: TrainingRun): boolean {
+  const own = node.parameters.filter(({ trainable = true }) => trainable);
+  return own.length > 0 && own.every(({ name }) => training.isFrozen(parameterName(node, name)));
 }
 
 /**
@@ -40,15 +48,16 @@ export function runNetwork(
             return value;
           },
           branch: (index, value) => run(branches[index] ?? [], value),
-          ...(training !== undefined && {
-            training: {
-              random(shape) {
-                const numbers = training.random(batch * elementCount(shape), asked++);
-                return channelsLast(tf, tf.tensor(numbers, [batch, ...shape], 'float32'));
+          ...(training !== undefined &&
+            !isFrozen(node, training) && {
+              training: {
+                random(shape) {
+                  const numbers = training.random(batch * elementCount(shape), asked++);
+                  return channelsLast(tf, tf.tensor(numbers, [batch, ...shape], 'float32'));
+                },
+                updateBuffer: (name, value) => training.updateBuffer(parameterName(node, name), value),
               },
-              updateBuffer: (name, value) => training.updateBuffer(parameterName(node, name), value),
-            },
-          }),
+            }),
         }),
       input,
     );

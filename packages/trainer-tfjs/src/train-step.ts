@@ -34,9 +34,11 @@ export function trainStep(
       const targets = targetsOf(tf, batch, task);
       const named = task.trained.map(({ name, raw }) => [name, state[raw] ?? nothing(raw)] as const);
       const weights = { ...state, ...Object.fromEntries(named) };
+      const trained = new Set(task.trained.map(({ name }) => name));
       const meanLoss = () => {
         outputs = tf.keep(
           runNetwork(tf, task.layers, images, weights, {
+            isFrozen: (name) => !trained.has(name),
             random: (length, index) => stepRandom(length, settings, index),
             updateBuffer(name, value) {
               buffers[name] = tf.keep(value);

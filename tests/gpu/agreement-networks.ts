@@ -37,7 +37,7 @@ export function exampleNetworks(): readonly ExampleNetwork[] {
  */
 function around(
   { type, inferenceOnly = false }: LayerDefinition,
-  { input, attributes }: LayerExample,
+  { input, attributes, branches }: LayerExample,
 ): Network {
   const [first = 1, height, width] = input;
   const image = height === undefined || width === undefined ? [1, 1, 5] : [1, height, width];
@@ -50,7 +50,7 @@ function around(
             { type: 'flatten', attributes: {} },
             { type: 'dense', attributes: { units: first } },
           ]),
-      { type, attributes },
+      { type, attributes, branches },
       ...(inferenceOnly
         ? []
         : [
@@ -61,7 +61,8 @@ function around(
   });
 }
 
-function describeExample({ attributes, input }: LayerExample): string {
+function describeExample({ attributes, input, branches }: LayerExample): string {
   const given = Object.entries(attributes).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
-  return [...given, `input ${input.join('×')}`].join(', ');
+  const inside = branches === undefined ? [] : [`around ${JSON.stringify(branches)}`];
+  return [...given, ...inside, `input ${input.join('×')}`].join(', ');
 }

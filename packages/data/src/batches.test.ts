@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { batches, readBatch } from './batches.ts';
-import { makeDataset } from './fixtures/make-dataset.ts';
+import { makeDataset, makeTargets } from './fixtures/make-dataset.ts';
 
 const DATASET = makeDataset([0, 1, 0, 1, 0]);
 const ORDER = Uint32Array.of(4, 2, 0, 1, 3);
@@ -12,6 +12,20 @@ describe('readBatch', () => {
       Uint32Array.of(3, 0),
     );
     expect(batch).toEqual({ images: Float32Array.of(-0.6, -1, -1, 1), labels: Int32Array.of(1, 0), size: 2 });
+  });
+
+  it('takes targets along where there are no labels', () => {
+    const batch = readBatch(makeTargets(3), Uint32Array.of(1, 2));
+    expect(batch).toEqual({
+      images: expect.any(Float32Array),
+      targets: Float32Array.of(1, -1, 0.5, 2, -2, 0.5),
+      size: 2,
+    });
+    const sizes = Array.from(batches(makeTargets(3), { batchSize: 2, order: Uint32Array.of(0, 1, 2) }));
+    expect(sizes.map(({ targets, size }) => [targets?.length, size])).toEqual([
+      [6, 2],
+      [3, 1],
+    ]);
   });
 
   it('refuses an index outside the dataset', () => {

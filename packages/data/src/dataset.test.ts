@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { imageAt, subset } from './dataset.ts';
-import { makeDataset } from './fixtures/make-dataset.ts';
+import { makeDataset, makeTargets } from './fixtures/make-dataset.ts';
 
 describe('subset', () => {
   it('copies the images in the given order', () => {
@@ -14,6 +14,21 @@ describe('subset', () => {
     });
     expect(part.pixels.buffer).not.toBe(dataset.pixels.buffer);
     expect(subset(dataset, Uint32Array.of()).length).toBe(0);
+  });
+
+  it('copies targets along', () => {
+    const dataset = makeTargets(3);
+    const part = subset(dataset, [2, 0]);
+    expect(part).toEqual({
+      ...dataset,
+      targets: Float32Array.of(2, -2, 0.5, 0, -0, 0.5),
+      pixels: Uint8Array.of(2, 253, 0, 255),
+      length: 2,
+    });
+    expect(part.targets.buffer).not.toBe(dataset.targets.buffer);
+    expect(() => subset(dataset, [3])).toThrow(
+      'dataset "made": there is no image at this index: expected a whole number from 0 to 2, received 3.',
+    );
   });
 
   it.each([3, -1, 0.5])('refuses the index %d', (index) => {

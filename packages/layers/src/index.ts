@@ -35,6 +35,12 @@ export type {
   Trained,
   TrainedBranch,
 } from './layer-definition.ts';
+export {
+  type AdaptiveAvgPool2d,
+  type AdaptiveAvgPool2dAttributes,
+  adaptiveAvgPool2d,
+  adaptiveAvgPool2dDefinition,
+} from './layers/adaptive-avg-pool2d.ts';
 export { type AddLayer, add, addDefinition } from './layers/add.ts';
 export { type AvgPool2d, avgPool2d, avgPool2dDefinition } from './layers/avg-pool2d.ts';
 export {
@@ -47,7 +53,18 @@ export {
 } from './layers/batch-norm2d.ts';
 export { type Concat, concat, concatDefinition } from './layers/concat.ts';
 export { type Conv2d, conv2d, conv2dDefinition } from './layers/conv2d.ts';
+export {
+  type Conv2dTranspose,
+  conv2dTranspose,
+  conv2dTransposeDefinition,
+} from './layers/conv2d-transpose.ts';
 export { type Dense, type DenseAttributes, dense, denseDefinition } from './layers/dense.ts';
+export {
+  asGroupedConv2d,
+  type DepthwiseConv2d,
+  depthwiseConv2d,
+  depthwiseConv2dDefinition,
+} from './layers/depthwise-conv2d.ts';
 export { type Dropout, type DropoutAttributes, dropout, dropoutDefinition } from './layers/dropout.ts';
 export { type Elu, type EluAttributes, elu, eluDefinition } from './layers/elu.ts';
 export { type Flatten, flatten, flattenDefinition } from './layers/flatten.ts';
@@ -57,6 +74,11 @@ export {
   globalAvgPool2d,
   globalAvgPool2dDefinition,
 } from './layers/global-avg-pool2d.ts';
+export {
+  type GlobalMaxPool2d,
+  globalMaxPool2d,
+  globalMaxPool2dDefinition,
+} from './layers/global-max-pool2d.ts';
 export {
   type GroupNorm,
   type GroupNormAttributes,
@@ -80,10 +102,18 @@ export {
 export { type LogSoftmax, logSoftmax, logSoftmaxDefinition } from './layers/log-softmax.ts';
 export { type MaxPool2d, maxPool2d, maxPool2dDefinition } from './layers/max-pool2d.ts';
 export { type MultiplyLayer, multiply, multiplyDefinition } from './layers/multiply.ts';
+export {
+  type PixelShuffle,
+  type PixelShuffleAttributes,
+  pixelShuffle,
+  pixelShuffleDefinition,
+} from './layers/pixel-shuffle.ts';
 export { type Prelu, type PreluAttributes, prelu, preluDefinition } from './layers/prelu.ts';
 export { type Relu, relu, reluDefinition } from './layers/relu.ts';
 export { type Relu6, relu6, relu6Definition } from './layers/relu6.ts';
+export { type Reshape, type ReshapeAttributes, reshape, reshapeDefinition } from './layers/reshape.ts';
 export { type Residual, residual, residualDefinition } from './layers/residual.ts';
+export { type Resize2d, resize2d, resize2dDefinition } from './layers/resize2d.ts';
 export { type Sigmoid, sigmoid, sigmoidDefinition } from './layers/sigmoid.ts';
 export { type Silu, silu, siluDefinition } from './layers/silu.ts';
 export { type Softmax, softmax, softmaxDefinition } from './layers/softmax.ts';
@@ -92,7 +122,20 @@ export {
   spatialDropout2d,
   spatialDropout2dDefinition,
 } from './layers/spatial-dropout2d.ts';
+export {
+  type SqueezeExcite,
+  type SqueezeExciteAttributes,
+  squeezeExcite,
+  squeezeExciteDefinition,
+} from './layers/squeeze-excite.ts';
 export { type Tanh, tanh, tanhDefinition } from './layers/tanh.ts';
+export { type Upsample2d, upsample2d, upsample2dDefinition } from './layers/upsample2d.ts';
+export {
+  type ZeroPad2d,
+  type ZeroPad2dAttributes,
+  zeroPad2d,
+  zeroPad2dDefinition,
+} from './layers/zero-pad2d.ts';
 export {
   allNodes,
   type LayerJson,
@@ -104,6 +147,11 @@ export {
 export { type NetworkCodeOptions, type NetworkSource, networkCode, networkSource } from './network-code.ts';
 export { networkFromJson } from './network-from-json.ts';
 export { type LayerType, layerDefinitions } from './registry.ts';
+export {
+  type SeparableConv2d,
+  type SeparableConv2dAttributes,
+  separableConv2d,
+} from './separable-conv2d.ts';
 export { type Block, type Shapes, sequential } from './sequential.ts';
 export { type Summary, summary } from './summary.ts';
 export type { SummaryRow } from './summary-rows.ts';

@@ -13,7 +13,7 @@ export {
 } from './fix.ts';
 export { groupNormShape } from './group-norm-rule.ts';
 export type { GroupNormShape } from './group-norm-type.ts';
-export { addShape, concatShape, multiplyShape, residualShape } from './merge-rules.ts';
+export { addShape, concatShape, multiplyShape, residualShape, squeezeExciteShape } from './merge-rules.ts';
 export type { AddShape, ConcatShape, MultiplyShape, ResidualShape } from './merge-types.ts';
 export type { Misfit } from './messages.ts';
 export { conv2dParameters, denseParameters } from './parameters.ts';

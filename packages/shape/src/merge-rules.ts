@@ -11,6 +11,7 @@ import {
   sameShapeFix,
 } from './merge-messages.ts';
 import type { Shape } from './shape.ts';
+import { requireImage, requirePositive } from './shape-rules.ts';
 
 /** What branches of one shape give, added up. @throws ShapeError for branches of several shapes */
 export function addShape(branches: readonly Shape[]): number[] {
@@ -60,6 +61,13 @@ export function multiplyShape(body: Shape, by: Shape): number[] {
     path: 'multiply',
     hint: multiplyFix(body),
   });
+}
+
+/** An image, unchanged. @throws ShapeError for anything else, or for a reduction that is no whole number above 0 */
+export function squeezeExciteShape(input: Shape, { reduction }: { readonly reduction: number }): number[] {
+  const image = requireImage('squeezeExcite', input);
+  requirePositive('squeezeExcite', 'reduction', reduction);
+  return image;
 }
 
 function same(a: Shape, b: Shape): boolean {

@@ -37,6 +37,7 @@ const layerSentences: Readonly<Record<LayerType, string>> = {
   multiply: 'What one row of layers gave, turned up and down by what another gave.',
   residual: 'The maps from before, plus what the layers in between found to be changed.',
   logSoftmax: 'The values as logarithms of probabilities: 0 is certain, the others are negative.',
+  squeezeExcite: 'Each map turned up or down, depending on what all the maps together show.',
   softmax: 'The values as probabilities that add up to 1.',
 };
 

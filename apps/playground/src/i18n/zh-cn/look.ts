@@ -71,6 +71,7 @@ export const look: typeof english = {
     multiply: '一排层的结果，按另一排层的结果调强或调弱。',
     residual: '原来的图，加上中间各层认为要改的部分。',
     logSoftmax: '把这些值变成概率的对数：0 表示确定，其余都是负数。',
+    squeezeExcite: '根据所有图的整体情况，把每张图调强或调弱。',
     softmax: '把这些值变成概率，总和为 1。',
   },
   map: {

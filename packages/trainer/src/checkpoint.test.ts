@@ -121,13 +121,13 @@ describe('a file that is no checkpoint', () => {
     [['settings'], null, '"settings": expected Object, received null.'],
     [
       ['settings', 'optimizer', 'name'],
-      'lion',
-      '"settings.optimizer.name": expected ("adam" | "sgd"), received "lion".',
+      'lamb',
+      '"settings.optimizer.name": expected ("adam" | "adamw" | "sgd" | "rmsprop" | "adagrad" | "adadelta" | "lion"), received "lamb".',
     ],
     [
       ['settings', 'schedule', 'name'],
-      'steps',
-      '"settings.schedule.name": expected ("constant" | "cosine"), received "steps".',
+      'zigzag',
+      '"settings.schedule.name": expected ("constant" | "step" | "exponential" | "cosine" | "one-cycle" | "plateau"), received "zigzag".',
     ],
     [
       ['settings', 'optimizer', 'beta1'],

@@ -1,7 +1,12 @@
 import type { GraphBuilder } from '@fovea/onnx';
+import type { Shape } from '@fovea/shape';
+import { convertLayout } from './convert-layout.ts';
 import type { Convolution } from './convolution.ts';
-import { reshape } from './gather.ts';
-import { positions, taps } from './window-indices.ts';
+import { gatherRows, reshape } from './gather.ts';
+import { plain, rows } from './layout.ts';
+import { weightFromRows } from './train-conv-rows.ts';
+import { weightGradient } from './weight-gradient.ts';
+import { positions, taps, windowIndices } from './window-indices.ts';
 
 /** So many inputs may a Concat have beside its output where a GPU's program may have eight buffers. */
 const mostInputs = 7;
@@ -17,6 +22,10 @@ const mostInputs = 7;
  * of the kh · kw of gathered windows, and both factors are about as wide, which
  * suits the matrix product.
  *
+ * Where a weight is large and the map small, the images' gradients would be
+ * more to write and add up than the map: then the places of many images are
+ * multiplied at once, in rows.
+ *
  * @returns `[filters, channels/groups, kh, kw]`
  */
 export function plainWeightGradient(
@@ -28,6 +37,9 @@ export function plainWeightGradient(
 ): string {
   const { window, channels, filters, groups } = conv;
   const [kh, kw] = window.kernel;
+  const copied = (kw * channels + kh * filters) * positions(window);
+  if (groups === 1 && kh * kw * channels * filters > copied)
+    return throughRows(graph, x, dOutput, conv, batch);
   const byRows = groups === 1 && window.stride[0] === 1 && kh > 1;
   const [seen, places] = byRows
     ? [columnWindows(graph, x, conv), paddedRows(conv) * window.output[1]]
@@ -47,6 +59,29 @@ export function plainWeightGradient(
   if (!byRows) return reshape(graph, sum, filters, channels / groups, kh, kw);
   const split = reshape(graph, sum, filters, kh, channels, kw);
   return graph.node('Transpose', [split], { perm: [0, 2, 1, 3] });
+}
+
+function throughRows(
+  graph: GraphBuilder,
+  x: string,
+  dOutput: string,
+  conv: Convolution,
+  batch: number,
+): string {
+  const { window, channels, filters } = conv;
+  const [height, width] = window.input;
+  const inRows = (value: string, shape: Shape) =>
+    convertLayout(graph, { value, layout: plain }, rows, shape, batch).output.value;
+  const [rowsPerImage, tapCount] = [positions(window), taps(window)];
+  const from = { batch, size: height * width, channels, fill: 0 };
+  const seen = gatherRows(graph, inRows(x, [channels, height, width]), windowIndices(window), from);
+  const dRows = weightGradient(
+    graph,
+    reshape(graph, seen, batch * rowsPerImage, tapCount * channels),
+    reshape(graph, inRows(dOutput, [filters, ...window.output]), batch * rowsPerImage, filters),
+    { batch, rowsPerImage, columns: tapCount * channels, filters, groups: 1 },
+  );
+  return weightFromRows(graph, dRows, conv, tapCount);
 }
 
 /** What each window sees: `[batch, channels · kh · kw, height', width']`. */

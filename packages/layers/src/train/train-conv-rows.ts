@@ -116,7 +116,12 @@ function weightMatrix(graph: GraphBuilder, weight: string, conv: Convolution, ta
 }
 
 /** The gradient's rows, per group `[filters/groups, taps·channels/groups]`, → `[filters, channels/groups, kh, kw]`. */
-function weightFromRows(graph: GraphBuilder, dRows: string, conv: Convolution, tapCount: number): string {
+export function weightFromRows(
+  graph: GraphBuilder,
+  dRows: string,
+  conv: Convolution,
+  tapCount: number,
+): string {
   const channels = conv.channels / conv.groups;
   const split = reshape(graph, dRows, conv.filters, tapCount, channels);
   const turned = graph.node('Transpose', [split], { perm: [0, 2, 1] });

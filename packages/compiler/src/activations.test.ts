@@ -119,24 +119,22 @@ it.each<[string, Layer]>([
   expect(commuteMonotone(nodes).map(({ definition }) => definition.type)).toEqual([type, 'maxPool2d']);
 });
 
-// Behind a convolution they get rows, or the windows of a pooling; alone, plain images.
-const layered: readonly (readonly [string, Layer])[] = [
+// Behind a convolution they get plain images, rows, or the windows of a pooling.
+describe.each<[string, Layer]>([
   ['prelu, one slope', prelu()],
   ['prelu, a slope per channel', prelu({ perChannel: true })],
   ['spatialDropout2d', spatialDropout2d(0.4)],
   ['layerNorm', layerNorm()],
   ['groupNorm', groupNorm(3)],
-];
-it.each(layered)('%s trains in rows', async (_, layer) => {
-  const network = sequential(input([2, 4, 4]), conv2d({ filters: 6, kernel: 2 }), layer);
-  await checkTraining(network, { batchSize: 2, seed: 3 });
-});
-it.each(layered)('%s trains before a pooling', async (_, layer) => {
-  const network = sequential(
-    input([2, 6, 5]),
-    conv2d({ filters: 6, kernel: 2 }),
-    layer,
-    maxPool2d({ size: 2 }),
-  );
-  await checkTraining(network, { batchSize: 2, seed: 4 });
+])('%s', (_, layer) => {
+  it.each(['plain', 'rows'] as const)('trains in %s', async (images) => {
+    const network = sequential(input([2, 4, 4]), conv2d({ filters: 6, kernel: 2 }), layer);
+    await checkTraining(network, { batchSize: 2, seed: 3, passes: { images } });
+  });
+
+  it('trains before a pooling', async () => {
+    const conv = conv2d({ filters: 6, kernel: 2 });
+    const network = sequential(input([2, 6, 5]), conv, layer, maxPool2d({ size: 2 }));
+    await checkTraining(network, { batchSize: 2, seed: 4, passes: { images: 'rows' } });
+  });
 });

@@ -1,16 +1,15 @@
 import type { GraphBuilder } from '@fovea/onnx';
-import { type GroupNormShape, groupNormShape } from '@fovea/shape';
+import { type GroupNormShape, groupNormShape, type Shape } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
 import { normalised } from '../explain/normalised.ts';
 import { ones, zeros } from '../initializer.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { reshape } from '../train/gather.ts';
-import { plain, rows } from '../train/layout.ts';
+import { type Activation, plain } from '../train/layout.ts';
 import { normalise } from '../train/normalise.ts';
 import { normaliseGroups } from '../train/normalise-groups.ts';
-import { channelDims } from '../train/per-channel.ts';
-import { sumRows } from '../train/sum-rows.ts';
+import { channelDims, sumChannels } from '../train/per-channel.ts';
 import { type LayerNormAttributes, layerNormDefinition, layerNormSettings } from './layer-norm.ts';
 
 export interface GroupNormAttributes extends LayerNormAttributes {
@@ -68,27 +67,29 @@ export const groupNormDefinition: LayerDefinition<GroupNormAttributes> = {
     return graph.node('Add', [graph.node('Mul', [normal, stretched('weight')]), stretched('bias')]);
   },
 
-  trainLayout: () => rows,
+  trainLayout: () => 'images',
 
-  train(x, { input: [channels = 0], attributes }, { graph, batch, parameter }) {
+  train(x, { input, attributes }, { graph, batch, parameter }) {
     const { epsilon, affine } = layerNormSettings(attributes);
-    const sizes = [batch, attributes.groups, channels / attributes.groups] as const;
-    const normal = normalise(graph, x.value, epsilon, (value) => groupMeans(graph, value, sizes));
+    const { layout } = x;
+    const normal = normalise(graph, x.value, epsilon, (value) =>
+      groupMeans(graph, { value, layout }, input, [batch, attributes.groups]),
+    );
     if (!affine) {
       return {
-        output: { value: normal.value, layout: rows },
+        output: { value: normal.value, layout },
         backward: (dOutput) => ({ input: normal.backward(dOutput) }),
       };
     }
-    const scaled = graph.node('Mul', [normal.value, parameter('weight')]);
+    const stretched = (name: string) => reshape(graph, parameter(name), ...channelDims(layout, input));
+    const sum = (value: string) => sumChannels(graph, value, layout, input, batch);
+    const weight = stretched('weight');
+    const scaled = graph.node('Mul', [normal.value, weight]);
     return {
-      output: { value: graph.node('Add', [scaled, parameter('bias')]), layout: rows },
+      output: { value: graph.node('Add', [scaled, stretched('bias')]), layout },
       backward: (dOutput) => ({
-        input: normal.backward(graph.node('Mul', [dOutput, parameter('weight')])),
-        parameters: {
-          weight: sumRows(graph, graph.node('Mul', [dOutput, normal.value])),
-          bias: sumRows(graph, dOutput),
-        },
+        input: normal.backward(graph.node('Mul', [dOutput, weight])),
+        parameters: { weight: sum(graph.node('Mul', [dOutput, normal.value])), bias: sum(dOutput) },
       }),
     };
   },
@@ -123,19 +124,22 @@ export const groupNormDefinition: LayerDefinition<GroupNormAttributes> = {
 };
 
 /**
- * The mean of each image's groups, once per channel: `[batch, places, channels]`
- * → `[batch, 1, channels]`. First over the places, which a CPU does fast, then
- * over the few numbers that are left.
+ * The mean of each image's groups, once per channel, to be stretched over `x`.
+ * First over the places, which a CPU does fast, then over the few numbers that
+ * are left.
  */
 function groupMeans(
   graph: GraphBuilder,
-  x: string,
-  [batch, groups, channels]: readonly [batch: number, groups: number, channelsPerGroup: number],
+  x: Activation,
+  input: Shape,
+  [batch, groups]: readonly [batch: number, groups: number],
 ): string {
-  const perChannel = graph.node('ReduceMean', [x], { axes: [1] });
-  if (channels === 1) return perChannel;
-  const grouped = reshape(graph, perChannel, batch, groups, channels);
+  const [channels = 0] = input;
+  const axes = x.layout.kind === 'plain' ? [2, 3] : [1];
+  const perChannel = graph.node('ReduceMean', [x.value], { axes });
+  if (channels === groups) return perChannel;
+  const grouped = reshape(graph, perChannel, batch, groups, channels / groups);
   const means = graph.node('ReduceMean', [grouped], { axes: [2] });
-  const spread = graph.node('Expand', [means, graph.int64(batch, groups, channels)]);
-  return reshape(graph, spread, batch, 1, groups * channels);
+  const spread = graph.node('Expand', [means, graph.int64(batch, groups, channels / groups)]);
+  return reshape(graph, spread, ...channelDims(x.layout, input, batch));
 }

@@ -5,7 +5,7 @@ import { createLayer, type Layer, type Unchanged } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { convertLayout } from '../train/convert-layout.ts';
 import { reshape } from '../train/gather.ts';
-import { plain, rows } from '../train/layout.ts';
+import { plain } from '../train/layout.ts';
 import { normalise } from '../train/normalise.ts';
 import { normaliseGroups } from '../train/normalise-groups.ts';
 
@@ -75,11 +75,12 @@ export const layerNormDefinition: LayerDefinition<LayerNormAttributes> = {
     return graph.node('LayerNormalization', inputs, { axis: 1, epsilon: { float: epsilon } });
   },
 
-  trainLayout: ({ input }) => (input.length === 3 ? rows : plain),
+  trainLayout: () => 'images',
 
   train(x, { input, attributes }, { graph, parameter }) {
     const { epsilon, affine } = layerNormSettings(attributes);
-    const axes = x.layout.kind === 'rows' ? [1, 2] : [1];
+    // All but the batch; rows have height and width in one.
+    const axes = x.layout.kind === 'rows' ? [1, 2] : input.map((_, i) => i + 1);
     const normal = normalise(graph, x.value, epsilon, (value) => graph.node('ReduceMean', [value], { axes }));
     if (!affine) {
       return {

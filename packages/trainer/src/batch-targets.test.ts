@@ -44,4 +44,10 @@ describe('batchTargets', () => {
   ])('refuses %j for %j', (given, info, message) => {
     expect(() => batchTargets({ images, size: 2, ...given }, info)).toThrow(message);
   });
+
+  it('refuses an empty batch', () => {
+    expect(() => batchTargets({ images, labels: new Int32Array(), size: 0 }, rows)).toThrow(
+      `size: ${text} a whole number of images above 0, received 0.`,
+    );
+  });
 });

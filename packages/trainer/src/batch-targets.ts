@@ -12,6 +12,8 @@ import { elementCount, formatShape, UsageError } from '@fovea/shape';
  */
 export function batchTargets(batch: Batch, { type, dims }: ValueInfo): HostTensor {
   const { labels, targets, size } = batch;
+  if (!(Number.isInteger(size) && size > 0))
+    throw unfit('size', 'a whole number of images above 0', `${size}`);
   const each = dims.slice(1).map(Number);
   const shape = [size, ...each];
   if (type === 'float32') {

@@ -1,3 +1,4 @@
+import { conv2d, dense, flatten, input, sequential } from '@fovea/layers';
 import type { Rung } from '@fovea/runtime';
 import { createExecutor } from '@fovea/runtime-node';
 import { EngineError } from '@fovea/shape';
@@ -126,9 +127,18 @@ it('measures, or says that it was stopped before', async () => {
   });
 });
 
-it('tries out networks that classify images only', () => {
+it('tries out networks that look at images, whatever they give', async () => {
   expect(trialData(network, 6)).toMatchObject({ length: 6, classes: ['0', '1', '2'] });
-  expect(() => trialData({ ...network, output: [3, 2, 2] }, 6)).toThrow(
-    'only a network that classifies images can be tried out: expected [1 or 3, height, width] in and [classes] out, received [1, 6, 6] in and [3, 2, 2] out.',
+  expect(() => trialData(sequential(input([2, 6, 6]), flatten(), dense(3)), 6)).toThrow(
+    'only a network that looks at images can be tried out: expected [1 or 3, height, width] in, received [2, 6, 6].',
   );
+  await withEngine(async (engine) => {
+    for (const last of [
+      sequential(input([1, 6, 6]), flatten(), dense(1)),
+      sequential(input([1, 6, 6]), conv2d({ filters: 2, kernel: 3 })),
+    ]) {
+      expect((await compareStep(engine, engine, { network: last, batchSize: 2 })).apart).toBe(0);
+      expect((await measureEngine(engine, { ...quick, network: last }))?.steps).toBeGreaterThanOrEqual(3);
+    }
+  });
 });

@@ -2,9 +2,9 @@ import { type Batch, batches } from '@fovea/data';
 import type { Network } from '@fovea/layers';
 import type { BatchResult, Engine, StepSettings, Task, TrainState } from './engine.ts';
 import { initialState } from './initial-state.ts';
-import { crossEntropy } from './losses/cross-entropy.ts';
+import { lossFrom } from './loss-settings.ts';
 import { sgd } from './optimizers/sgd.ts';
-import { trialData } from './trial-data.ts';
+import { trialData, trialLoss } from './trial-data.ts';
 
 /** How far two engines are apart after the same step of training. */
 export interface Agreement {
@@ -58,7 +58,11 @@ async function takeSteps(
     seed,
   }: { readonly network: Network; readonly batchSize: number; readonly seed: number },
 ): Promise<TrainState> {
-  const task: Task = { network, loss: crossEntropy(), optimizer: sgd({ momentum: 0.9 }) };
+  const task: Task = {
+    network,
+    loss: lossFrom(trialLoss(network), trialData(network, batchSize)),
+    optimizer: sgd({ momentum: 0.9 }),
+  };
   await engine.prepare(task, initialState(network, task.optimizer, seed), [batchSize]);
   const group = Array.from({ length: count }, (_, i) => ({
     batch: trialBatch(network, batchSize),

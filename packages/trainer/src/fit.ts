@@ -22,7 +22,7 @@ export interface FitResult {
 }
 
 /**
- * Trains a network on labelled images with cross-entropy. Settings that are not
+ * Trains a network on images, with cross-entropy unless the settings name another loss. Settings that are not
  * given are as in `defaultSettings`, or as the run had them. The same settings
  * and data give the same bits on one device, stopped and resumed or not. The
  * engine keeps the trained weights afterwards, ready to be evaluated.

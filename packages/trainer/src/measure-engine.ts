@@ -3,7 +3,7 @@ import type { Engine } from './engine.ts';
 import { openSession, type StepReport, type TrainingSession } from './open-session.ts';
 import type { OptimizerSettings } from './optimizer-settings.ts';
 import { stepsAhead } from './steps-ahead.ts';
-import { trialData } from './trial-data.ts';
+import { trialData, trialLoss } from './trial-data.ts';
 
 /** How fast an engine trains a network. */
 export interface EngineSpeed {
@@ -60,7 +60,14 @@ export async function measureEngine(
   const session = await openSession(
     network,
     // Far too many epochs, with a rate at which nothing can become infinite.
-    { epochs: 1e9, batchSize, optimizer, learningRate: 1e-5, schedule: { name: 'constant' } },
+    {
+      epochs: 1e9,
+      batchSize,
+      loss: trialLoss(network),
+      optimizer,
+      learningRate: 1e-5,
+      schedule: { name: 'constant' },
+    },
     {
       engine: timed,
       train: trialData(network, batchSize * Math.max(batchesOfNoise, engine.stepsAtOnce ?? 1)),

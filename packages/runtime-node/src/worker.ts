@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { answerRequests, type Request, Sessions } from '@fovea/runtime/engine';
 import * as runtime from 'onnxruntime-node';
+import { blockModel } from './block-model.ts';
 import type { Device } from './check-options.ts';
 import { deviceSessions } from './device-sessions.ts';
 import { type ExitGate, leaveGate, passGate } from './exit-gate.ts';
@@ -18,6 +19,8 @@ export interface EngineSettings {
    * sooner then, but a run takes up to twice the computing time, which others may need.
    */
   readonly spin: boolean;
+  /** Whether programs are rewritten to onnxruntime's kernels on blocked channels, on the CPU. Default: true. */
+  readonly blocks?: boolean;
 }
 
 /** What the worker is started with. */
@@ -29,7 +32,7 @@ const port = parentPort;
 if (port === null) throw new Error('worker.js runs in a worker thread only');
 
 // start-worker.ts gives them.
-const { gate, device = 'cpu', threads, spin }: WorkerSettings = workerData;
+const { gate, device = 'cpu', threads, spin, blocks = true }: WorkerSettings = workerData;
 
 // What onnxruntime logs as an error is thrown too.
 runtime.env.logLevel = 'fatal';
@@ -48,5 +51,10 @@ answerRequests(
     enter: () => passGate(gate),
     leave: () => leaveGate(gate),
   },
-  new Sessions(runtime, options, deviceSessions(device, options)),
+  new Sessions(
+    runtime,
+    options,
+    deviceSessions(device, options),
+    device === 'cpu' && blocks ? (model) => blockModel(runtime, model) : undefined,
+  ),
 );

@@ -28,6 +28,9 @@ type Created = { readonly session: InferenceSession } & Pick<Success, 'fallbacks
 /** What is used of onnxruntime-node or onnxruntime-web, which share these types. */
 export type OnnxRuntime = Pick<typeof common, 'InferenceSession' | 'Tensor'>;
 
+/** Gives a model that computes the same, or undefined where the given one is as good. */
+export type RewriteModel = (model: Uint8Array) => Promise<Uint8Array | undefined>;
+
 /** How sessions on a device other than the CPU are made. */
 export interface DeviceSessions {
   /** What the device is called in errors. */
@@ -53,6 +56,7 @@ export class Sessions {
   readonly #runtime: OnnxRuntime;
   readonly #options: SessionOptions;
   readonly #device: DeviceSessions | undefined;
+  readonly #rewrite: RewriteModel | undefined;
   readonly #loaded = new Map<number, Loaded>();
   readonly #slots = new StateSlots();
   #reader: InferenceSession | undefined;
@@ -60,11 +64,18 @@ export class Sessions {
   /**
    * @param options - execution providers, threads and the like, for every session
    * @param device - where it is not the CPU
+   * @param rewrite - makes programs faster on the machine that they are loaded on
    */
-  constructor(runtime: OnnxRuntime, options: SessionOptions = {}, device?: DeviceSessions) {
+  constructor(
+    runtime: OnnxRuntime,
+    options: SessionOptions = {},
+    device?: DeviceSessions,
+    rewrite?: RewriteModel,
+  ) {
     this.#runtime = runtime;
     this.#options = options;
     this.#device = device;
+    this.#rewrite = rewrite;
   }
 
   /** Sees that the device is there, with a session of its own. */
@@ -86,7 +97,8 @@ export class Sessions {
 
   async load({ program, model, inputs, outputs, state }: LoadRequest): Promise<Pick<Success, 'fallbacks'>> {
     const stateOutputs = state.flatMap(({ output }) => (output === undefined ? [] : [output]));
-    const { session, ...known } = await this.#create(model, stateOutputs);
+    const suited = (await this.#rewrite?.(model)) ?? model;
+    const { session, ...known } = await this.#create(suited, stateOutputs);
     const fetches = [...outputs, ...stateOutputs];
     try {
       const stateNames = state.map(({ input }) => input);

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { blockConvolutions } from './block-convolutions.ts';
+import { GraphBuilder } from './graph-builder.ts';
+import type { ModelProto } from './onnx_pb.ts';
+
+interface Weight {
+  readonly dims: readonly [number, number, number, number];
+  readonly group?: number;
+  readonly constant?: true;
+}
+
+/** Convolutions of `x` that share it; the padding keeps its 4×4. */
+function convolutions(...weights: readonly Weight[]): ModelProto {
+  const graph = new GraphBuilder('convolutions');
+  weights.forEach(({ dims: [filters, perGroup, height, width], group = 1, constant }, i) => {
+    const channels = perGroup * group;
+    const x = i === 0 ? graph.input('x', 'float32', [2, channels, 4, 4]) : 'x';
+    const size = filters * perGroup * height * width;
+    const weight =
+      constant === undefined
+        ? graph.input(`w${i}`, 'float32', [filters, perGroup, height, width])
+        : graph.constant(new Float32Array(size), [filters, perGroup, height, width]);
+    const pad = (height - 1) / 2;
+    const attributes = { kernel_shape: [height, width], pads: [pad, pad, pad, pad], group };
+    graph.output(`y${i}`, graph.node('Conv', [x, weight], attributes), 'float32', [2, filters, 4, 4]);
+  });
+  return graph.build();
+}
+
+const operators = (model: ModelProto | undefined) =>
+  model?.graph?.node.map(({ opType, domain }) => (domain === '' ? opType : `blocked ${opType}`));
+
+describe('blockConvolutions', () => {
+  it('splits the weight into blocks of filters and of channels, and the input once for all readers', () => {
+    const model = convolutions({ dims: [32, 16, 3, 3] }, { dims: [8, 16, 1, 1] });
+    const rewritten = blockConvolutions(model, 8);
+    const weight = ['Reshape', 'Transpose', 'Reshape'];
+    expect(operators(rewritten)).toEqual([
+      ...[...weight, 'blocked ReorderInput', 'blocked Conv', 'blocked ReorderOutput'],
+      ...[...weight, 'blocked Conv', 'blocked ReorderOutput'],
+    ]);
+    expect(rewritten?.graph?.output).toEqual(model.graph?.output);
+    expect(rewritten?.opsetImport.map(({ domain }) => domain)).toEqual(['', 'com.microsoft.nchwc']);
+    expect(operators(model)).toEqual(['Conv', 'Conv']);
+  });
+
+  it('reads a few channels as they are', () => {
+    const rewritten = blockConvolutions(convolutions({ dims: [16, 3, 3, 3] }), 16);
+    expect(operators(rewritten)).not.toContain('blocked ReorderInput');
+    expect(operators(rewritten)).toContain('blocked Conv');
+  });
+
+  it('takes groups of one channel', () => {
+    expect(operators(blockConvolutions(convolutions({ dims: [16, 1, 3, 3], group: 16 }), 16))).toContain(
+      'blocked Conv',
+    );
+  });
+
+  it.each<[string, Weight]>([
+    ['filters that fill no block', { dims: [24, 16, 3, 3] }],
+    ['channels that fill more than one block and not the last', { dims: [16, 24, 3, 3] }],
+    ['groups of several channels', { dims: [32, 8, 3, 3], group: 2 }],
+    ['several filters a group', { dims: [32, 1, 3, 3], group: 16 }],
+    ['a constant weight, which onnxruntime reorders itself', { dims: [16, 16, 3, 3], constant: true }],
+  ])('leaves %s', (_, weight) => {
+    expect(blockConvolutions(convolutions(weight), 16)).toBeUndefined();
+  });
+});

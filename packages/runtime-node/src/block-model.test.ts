@@ -1,0 +1,86 @@
+import { blockConvolutions, encodeModel, GraphBuilder } from '@fovea/onnx';
+import fc from 'fast-check';
+import * as runtime from 'onnxruntime-node';
+import { expect, it } from 'vitest';
+import { blockModel, findBlock } from './block-model.ts';
+
+// A CPU without blocked kernels has nothing to compare.
+const block = await findBlock(runtime);
+
+it('knows the blocks of x86-64 and of 64-bit ARM', () => {
+  expect([8, 16, undefined]).toContain(block);
+  if (process.arch === 'x64') expect(block).toBeDefined();
+});
+
+const whole = (min: number, max: number) => fc.integer({ min, max });
+const pair = (min: number, max: number) => fc.tuple(whole(min, max), whole(min, max));
+
+const convolution = fc.record({
+  kind: fc.constantFrom('dense', 'few channels', 'depthwise'),
+  blocks: pair(1, 2),
+  kernel: pair(1, 3),
+  stride: pair(1, 2),
+  dilation: pair(1, 2),
+  pads: fc.tuple(whole(0, 2), whole(0, 2), whole(0, 2), whole(0, 2)),
+  size: pair(5, 8),
+  bias: fc.boolean(),
+});
+
+it('computes what onnxruntime computes without blocks', async () => {
+  if (block === undefined) return;
+  await fc.assert(
+    fc.asyncProperty(convolution, async ({ kind, blocks, kernel, stride, dilation, pads, size, bias }) => {
+      const filters = blocks[0] * block;
+      const channels = { dense: blocks[1] * block, 'few channels': 3, depthwise: filters }[kind];
+      const group = kind === 'depthwise' ? filters : 1;
+      const graph = new GraphBuilder('convolution');
+      const dims = {
+        x: [2, channels, ...size],
+        weight: [filters, channels / group, ...kernel],
+        ...(bias && { bias: [filters] }),
+      };
+      const inputs = Object.entries(dims).map(([name, shape]) => graph.input(name, 'float32', shape));
+      const attributes = { kernel_shape: kernel, strides: stride, dilations: dilation, pads, group };
+      const y = graph.node('Conv', inputs, attributes);
+      graph.output('y', y, 'float32', [2, filters, 'height', 'width']);
+      const model = graph.build();
+      const rewritten = blockConvolutions(model, block);
+      if (rewritten === undefined) throw new Error('it has not been rewritten');
+      const feeds = Object.fromEntries(Object.entries(dims).map(([name, shape]) => [name, numbers(shape)]));
+      const [expected, received] = [
+        await run(encodeModel(model), feeds),
+        await run(encodeModel(rewritten), feeds),
+      ];
+      expect(received.dims).toEqual(expected.dims);
+      const wrong = Array.from(expected.data, Number).filter(
+        (value, i) => Math.abs(value - Number(received.data[i])) > 1e-4,
+      );
+      expect(wrong).toEqual([]);
+    }),
+    { numRuns: 60, seed: 20_261_124 },
+  );
+});
+
+it('leaves a model without such convolutions', async () => {
+  const graph = new GraphBuilder('sum');
+  const x = graph.input('x', 'float32', [1]);
+  graph.output('y', graph.node('Add', [x, x]), 'float32', [1]);
+  expect(await blockModel(runtime, encodeModel(graph.build()))).toBeUndefined();
+});
+
+function numbers(dims: readonly number[]): runtime.Tensor {
+  const count = dims.reduce((product, size) => product * size, 1);
+  const data = Float32Array.from({ length: count }, (_, i) => Math.sin(12.9898 * (i + 1)));
+  return new runtime.Tensor('float32', data, dims);
+}
+
+async function run(model: Uint8Array, feeds: Record<string, runtime.Tensor>): Promise<runtime.Tensor> {
+  const session = await runtime.InferenceSession.create(model, { logSeverityLevel: 4, intraOpNumThreads: 1 });
+  try {
+    const { y } = await session.run(feeds);
+    if (y === undefined) throw new Error('there is no y');
+    return y;
+  } finally {
+    await session.release();
+  }
+}

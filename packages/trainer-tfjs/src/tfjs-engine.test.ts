@@ -8,6 +8,7 @@ import {
   input,
   type Layer,
   type LayerDefinition,
+  layerDefinitions,
   type Network,
   relu,
   reluDefinition,
@@ -139,7 +140,7 @@ describe('what cannot be trained', () => {
         const preparing = engine.prepare(taskFor(network), initialState(network, task.optimizer, 1));
         await expect(preparing).rejects.toThrow(UnsupportedError);
         await expect(preparing).rejects.toThrow(
-          `${type} "mine": the TensorFlow.js engine has no such layer: expected one of avgPool2d, batchNorm2d, conv2d, dense, dropout, flatten, globalAvgPool2d, maxPool2d, relu, softmax. Layers of one's own train on ONNX Runtime: --device cpu or webgpu, in code graphEngine.`,
+          `${type} "mine": the TensorFlow.js engine has no such layer: expected one of ${Object.keys(layerDefinitions).sort().join(', ')}. Layers of one's own train on ONNX Runtime: --device cpu or webgpu, in code graphEngine.`,
         );
       }
     });

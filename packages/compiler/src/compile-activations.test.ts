@@ -1,5 +1,5 @@
 import {
-  architectures,
+  allNodes,
   avgPool2d,
   batchNorm2d,
   conv2d,
@@ -8,11 +8,14 @@ import {
   flatten,
   globalAvgPool2d,
   input,
+  kerasDemo,
   type Network,
   relu,
+  resnet8,
   sequential,
   smallCnn,
   softmax,
+  torchDemo,
 } from '@fovea/layers';
 import { checkModel, decodeModel } from '@fovea/onnx';
 import { elementCount } from '@fovea/shape';
@@ -32,7 +35,9 @@ const takenNames = sequential(
 );
 
 const networks: Readonly<Record<string, Network>> = {
-  ...Object.fromEntries(architectures.map(({ name, build }) => [name, build([1, 12, 13], 4)])),
+  ...Object.fromEntries(
+    [smallCnn, torchDemo, kerasDemo, resnet8].map(({ name, build }) => [name, build([1, 12, 13], 4)]),
+  ),
   'small-cnn in colour': smallCnn.build([3, 9, 9], 3),
   'softmax at the end': sequential(input([1, 4, 4]), dropout(0.5), flatten(), dense(5), relu(), softmax()),
   'softmax alone': sequential(input([4]), softmax()),
@@ -51,7 +56,7 @@ describe.each(Object.entries(networks))('the activations of a network with %s', 
     expect(program.inputs).toEqual([
       { name: images?.name, type: 'float32', dims: ['batch', ...network.input] },
     ]);
-    const layers = network.nodes.map(({ name, output }) => [name, ['batch', ...output]] as const);
+    const layers = allNodes(network).map(({ name, output }) => [name, ['batch', ...output]] as const);
     const ends = network.output.length === 1;
     expect(program.probabilities !== undefined).toBe(ends);
     const more = ends ? [[program.probabilities, ['batch', ...network.output]] as const] : [];

@@ -2,7 +2,6 @@ import { networkParameters, type Weights } from '@fovea/compiler';
 import { uniform } from '@fovea/data';
 import {
   allNodes,
-  architectures,
   batchNorm2d,
   concat,
   conv2d,
@@ -12,6 +11,7 @@ import {
   flatten,
   globalAvgPool2d,
   input,
+  kerasDemo,
   type Layer,
   type LayerDefinition,
   type LayerNode,
@@ -24,6 +24,7 @@ import {
   sequential,
   smallCnn,
   softmax,
+  torchDemo,
   type Unchanged,
 } from '@fovea/layers';
 import { type Reference, references } from '@fovea/layers/reference';
@@ -43,7 +44,9 @@ beforeAll(async () => {
 afterAll(() => executor.close());
 
 const networks: Readonly<Record<string, Network>> = {
-  ...Object.fromEntries(architectures.map(({ name, build }) => [name, build([1, 10, 11], 3)])),
+  ...Object.fromEntries(
+    [smallCnn, torchDemo, kerasDemo].map(({ name, build }) => [name, build([1, 10, 11], 3)]),
+  ),
   'softmax at the end': sequential(input([2, 3, 3]), dropout(0.5), flatten(), dense(4), softmax()),
   'no windows and no image': sequential(input([5]), dense(4), relu(), dense(2)),
   'layers in layers': sequential(

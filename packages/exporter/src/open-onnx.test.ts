@@ -1,18 +1,20 @@
 import { compileGradients, networkParameters, type Weights } from '@fovea/compiler';
 import {
   allNodes,
-  architectures,
   batchNorm2d,
   conv2d,
   dense,
   flatten,
   globalAvgPool2d,
   input,
+  kerasDemo,
   type Network,
   relu,
   residual,
+  resnet8,
   sequential,
   smallCnn,
+  torchDemo,
 } from '@fovea/layers';
 import { decodeModel } from '@fovea/onnx';
 import { elementCount } from '@fovea/shape';
@@ -33,7 +35,10 @@ import { openOnnx } from './open-onnx.ts';
 const all: Readonly<Record<string, Network>> = {
   ...networks,
   ...Object.fromEntries(
-    architectures.map(({ name, build }) => [`${name} as architecture`, build([3, 14, 13], 5)]),
+    [smallCnn, torchDemo, kerasDemo, resnet8].map(({ name, build }) => [
+      `${name} as architecture`,
+      build([3, 14, 13], 5),
+    ]),
   ),
   'one pixel': smallCnn.build([1, 1, 1], 2),
   'several normalisations behind one convolution': sequential(

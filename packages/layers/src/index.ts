@@ -1,11 +1,19 @@
 export { applyFix } from './apply-fix.ts';
 export type { Architecture } from './architectures/architecture.ts';
 export { architectures } from './architectures/architectures.ts';
+export { convnetjsCifar10 } from './architectures/convnetjs-cifar10.ts';
+export { efficientnetB0 } from './architectures/efficientnet-b0.ts';
 export { kerasDemo } from './architectures/keras-demo.ts';
+export { lenet5 } from './architectures/lenet5.ts';
+export { mobilenetV2 } from './architectures/mobilenet-v2.ts';
 export { resnet8 } from './architectures/resnet8.ts';
+export { resnet18 } from './architectures/resnet18.ts';
 export { resnet20 } from './architectures/resnet20.ts';
+export { resnet50 } from './architectures/resnet50.ts';
 export { smallCnn } from './architectures/small-cnn.ts';
+export { squeezenet } from './architectures/squeezenet.ts';
 export { torchDemo } from './architectures/torch-demo.ts';
+export { vggSmall } from './architectures/vgg-small.ts';
 export { defaultValue, describeKind, starterAttributes, takesValue } from './attribute-values.ts';
 export type { AttributeInfo, AttributeKind, Named } from './attributes.ts';
 export type { Cell, CellExplanation, CellValues, Term, WeightedTerm } from './cell-explanation.ts';
@@ -19,7 +27,7 @@ export {
   type NetworkDraft,
   type UnknownRow,
 } from './draft-network.ts';
-export { fanInUniform, type Initializer, ones, zeros } from './initializer.ts';
+export { type Fans, fanInUniform, fansOf, type Initializer, ones, zeros } from './initializer.ts';
 export { type Input, input } from './input.ts';
 export { type Apply, createLayer, type InputOf, type Layer, type Step, type Unchanged } from './layer.ts';
 export type {
@@ -146,6 +154,13 @@ export {
 } from './network.ts';
 export { type NetworkCodeOptions, type NetworkSource, networkCode, networkSource } from './network-code.ts';
 export { networkFromJson } from './network-from-json.ts';
+export { defineLayer, type OwnFactory, type OwnLayer } from './own/define-layer.ts';
+export type { Formula, Operand } from './own/formula.ts';
+export type { FormulaGiven } from './own/formula-forms.ts';
+export type { FormulaValue } from './own/formula-value.ts';
+export type { BackwardContext, OwnNode } from './own/given-forms.ts';
+export type { AttributesOf } from './own/own-attributes.ts';
+export { type AnyShape, type KeepsShape, type ShapeTwin, shapeTwin, type TwinOf } from './own/shape-twin.ts';
 export { type LayerType, layerDefinitions } from './registry.ts';
 export {
   type SeparableConv2d,
@@ -157,3 +172,4 @@ export { type Summary, summary } from './summary.ts';
 export type { SummaryRow } from './summary-rows.ts';
 export { convertLayout } from './train/convert-layout.ts';
 export { type Activation, type Layout, plain, rows, sameLayout } from './train/layout.ts';
+export { type InitAttributes, initializersOf, type WeightInit } from './weight-init.ts';

@@ -24,14 +24,28 @@ describe('small-cnn', () => {
   });
 });
 
-// Parameters of each design as published; buffers (running statistics) do not count.
+// Parameters as published; buffers (running statistics) do not count.
 it.each([
+  // torchvision's.
+  ['resnet18', [3, 224, 224], 1000, 11_689_512],
+  ['resnet50', [3, 224, 224], 1000, 25_557_032],
+  ['mobilenet-v2', [3, 224, 224], 1000, 3_504_872],
+  ['squeezenet', [3, 224, 224], 1000, 1_235_496],
+  ['efficientnet-b0', [3, 224, 224], 1000, 5_288_548],
   // He et al. give 0.27 M. Their option A has none in the shortcuts: 269,722. Projections add 2,752.
   ['resnet20', [3, 32, 32], 10, 272_474],
   // MLPerf Tiny's 78,666 count 480 running statistics and 336 biases before normalisations, and leave 192
   // parameters of normalised projections out.
   ['resnet8', [3, 32, 32], 10, 78_666 - 480 - 336 + 192],
-])('%s has as many parameters as published', (name, shape, classes, parameters) => {
+  // As counted by everybody: 156 + 2,416 + 48,120 + 10,164 + 850.
+  ['lenet5', [1, 28, 28], 10, 61_706],
+  ['lenet5', [1, 32, 32], 10, 61_706],
+  // 16 · 76 + 20 · 401 + 20 · 501 + 10 · 321.
+  ['convnetjs-cifar10', [3, 32, 32], 10, 22_466],
+  ['vgg-small', [3, 32, 32], 10, 550_570],
+  ['keras-demo', [1, 28, 28], 10, 34_826],
+  ['torch-demo', [1, 28, 28], 10, 31_626],
+])('%s on %j has as many parameters as published', (name, shape, classes, parameters) => {
   const network = architectures.find((known) => known.name === name)?.build(shape, classes);
   expect(network && summary(network).totals.parameters).toBe(parameters);
 });
@@ -49,9 +63,7 @@ describe.each(architectures.map((architecture) => [architecture.name, architectu
     });
 
     it('refuses classes that cannot be', () => {
-      expect(() => architecture.build([1, 28, 28], 0)).toThrow(
-        'units must be a whole number of at least 1, got 0',
-      );
+      expect(() => architecture.build([1, 28, 28], 0)).toThrow('must be a whole number of at least 1, got 0');
     });
   },
 );

@@ -1,14 +1,13 @@
 import type { Shape } from '@fovea/shape';
 import { input } from '../input.ts';
 import type { Step } from '../layer.ts';
-import { batchNorm2d } from '../layers/batch-norm2d.ts';
-import { conv2d } from '../layers/conv2d.ts';
 import { dense } from '../layers/dense.ts';
 import { globalAvgPool2d } from '../layers/global-avg-pool2d.ts';
 import { relu } from '../layers/relu.ts';
 import type { Network } from '../network.ts';
 import { sequential } from '../sequential.ts';
 import { basicBlock } from './blocks/basic-block.ts';
+import { convNorm } from './blocks/conv-norm.ts';
 
 /**
  * The ResNets for small images: 6 · `blocks` + 2 layers with weights, in three
@@ -26,9 +25,7 @@ export function cifarResnet(shape: Shape, classes: number, blocks: number): Netw
   );
   return sequential(
     input(shape),
-    conv2d({ filters: 16, kernel: 3, padding: 1, bias: false }),
-    batchNorm2d(),
-    relu(),
+    ...convNorm({ filters: 16, kernel: 3, bend: relu() }),
     ...stages,
     globalAvgPool2d(),
     dense(classes),

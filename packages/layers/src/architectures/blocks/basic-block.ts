@@ -1,9 +1,8 @@
 import type { Step } from '../../layer.ts';
-import { batchNorm2d } from '../../layers/batch-norm2d.ts';
-import { conv2d } from '../../layers/conv2d.ts';
 import { relu } from '../../layers/relu.ts';
 import { residual } from '../../layers/residual.ts';
 import { sequential } from '../../sequential.ts';
+import { convNorm } from './conv-norm.ts';
 
 /**
  * The block of ResNet-18 and of the ResNets for CIFAR: two 3×3 convolutions
@@ -12,14 +11,9 @@ import { sequential } from '../../sequential.ts';
  */
 export function basicBlock(filters: number, stride: number, projects: boolean): Step {
   const body = sequential(
-    conv2d({ filters, kernel: 3, stride, padding: 1, bias: false }),
-    batchNorm2d(),
-    relu(),
-    conv2d({ filters, kernel: 3, padding: 1, bias: false }),
-    batchNorm2d(),
+    ...convNorm({ filters, kernel: 3, stride, bend: relu() }),
+    ...convNorm({ filters, kernel: 3 }),
   );
-  const shortcut = projects
-    ? sequential(conv2d({ filters, kernel: 1, stride, bias: false }), batchNorm2d())
-    : sequential();
-  return sequential(residual(body, shortcut), relu());
+  const shortcut = projects ? convNorm({ filters, kernel: 1, stride }) : [];
+  return sequential(residual(body, sequential(...shortcut)), relu());
 }

@@ -128,6 +128,35 @@ describe('what an explanation says', () => {
     expect(explanation).toMatchObject({ kind: 'mean', count: 4, result: 3 });
     expect(explanation.terms).toHaveLength(9);
     expect(explanation.window).toEqual({ top: -1, left: -1, height: 3, width: 3 });
+    const attributes = { size: 3, padding: 1, stride: 1, countPadding: true };
+    const counted = single({ type: 'avgPool2d', attributes }, [1, 2, 2]);
+    expect(explain(counted, [0, 0, 0], Float32Array.of(1, 2, 3, 12))).toMatchObject({ count: 9, result: 2 });
+  });
+
+  it('of a transposed convolution: whose kernels lie there, and none in the gaps between them', () => {
+    const attributes = { filters: 1, kernel: 3, stride: 2 };
+    const network = single({ type: 'conv2dTranspose', attributes }, [1, 2, 2]);
+    const weight = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    const input = Float32Array.of(10, 20, 30, 40);
+    const explanation = explain(network, [0, 2, 1], input, { weight, bias: Float32Array.of(0.5) });
+    expect(explanation).toEqual({
+      kind: 'weighted-sum',
+      terms: [
+        { channel: 0, row: 0, column: 0, value: 10, inside: true, weight: 8, product: 80 },
+        { channel: 0, row: 1, column: 0, value: 30, inside: true, weight: 2, product: 60 },
+      ],
+      bias: 0.5,
+      result: 140.5,
+      window: { top: 0, left: 0, height: 2, width: 1 },
+    });
+    const sparse = single({ type: 'conv2dTranspose', attributes: { ...attributes, kernel: 1 } }, [1, 2, 2]);
+    expect(explain(sparse, [0, 1, 1], input, { weight, bias: Float32Array.of(0.5) })).toEqual({
+      kind: 'weighted-sum',
+      terms: [],
+      bias: 0.5,
+      result: 0.5,
+      window: { top: 0, left: 0, height: 0, width: 0 },
+    });
   });
 
   it('of a flat list: where the feature comes from', () => {
@@ -190,7 +219,8 @@ function faultsOfTerms(
   }
   const [first, last] = [terms.at(0), terms.at(-1)];
   const { top, left } = window;
-  if (first?.row !== top || first.column !== left) faults.push('the window begins elsewhere');
+  if (first === undefined) return window.height === 0 && window.width === 0 ? [] : ['a window of nothing'];
+  if (first.row !== top || first.column !== left) faults.push('the window begins elsewhere');
   if (last?.row !== top + window.height - 1 || last.column !== left + window.width - 1) {
     faults.push('the window ends elsewhere');
   }
@@ -210,7 +240,8 @@ function faultsOfSum(explanation: CellExplanation): string[] {
     case 'mean': {
       const sum = seen.reduce((total, value) => total + value, 0);
       const { count } = explanation;
-      return count !== seen.length || !isNear(sum / count, result) ? ['the mean is not the result'] : [];
+      // Padding may count, but all that is inside does.
+      return count < seen.length || !isNear(sum / count, result) ? ['the mean is not the result'] : [];
     }
     case 'maximum': {
       const values = terms.map(({ value, inside }) => (inside ? value : Number.NEGATIVE_INFINITY));
@@ -227,7 +258,7 @@ function faultsOfSum(explanation: CellExplanation): string[] {
     case 'rectified':
       return result === Math.max(0, ...seen) ? [] : ['it is not rectified'];
     case 'copy':
-      return result === seen[0] ? [] : ['it is not the same'];
+      return result === (seen[0] ?? 0) ? [] : ['it is not the same'];
   }
 }
 

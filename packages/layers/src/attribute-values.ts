@@ -16,11 +16,16 @@ export function takesValue(info: AttributeKind, value: unknown): boolean {
       return typeof value === 'number' || isNumbers(value, [2]);
     case 'padding':
       return typeof value === 'number' || isNumbers(value, [2, 4]) || value === 'same' || value === 'valid';
+    case 'border':
+      return typeof value === 'number' || isNumbers(value, [2, 4]);
+    case 'shape':
+      return isNumbers(value, [1, 3]);
     case 'fraction':
       return typeof value === 'number' && value >= 0 && (info.includesOne ? value <= 1 : value < 1);
     case 'number':
       return typeof value === 'number' && value > info.above && value < Number.POSITIVE_INFINITY;
     case 'choice':
+      if (typeof value === 'number') return info.orNumber === true && Number.isFinite(value);
       return typeof value === 'string' && info.values.includes(value);
   }
 }
@@ -36,12 +41,18 @@ export function describeKind(info: AttributeKind): string {
       return 'a whole number or [height, width]';
     case 'padding':
       return "a whole number, [height, width], [top, left, bottom, right], 'same' or 'valid'";
+    case 'border':
+      return 'a whole number, [height, width] or [top, left, bottom, right]';
+    case 'shape':
+      return 'a list of one or three whole numbers';
     case 'fraction':
       return `a number from 0 ${info.includesOne ? 'to' : 'up to but not including'} 1`;
     case 'number':
       return `a number above ${info.above}`;
     case 'choice':
-      return info.values.map((value) => `'${value}'`).join(' or ');
+      return [...info.values.map((value) => `'${value}'`), ...(info.orNumber ? ['a number'] : [])].join(
+        ' or ',
+      );
   }
 }
 
@@ -64,7 +75,7 @@ export function attributeInfos({ attributes }: LayerDefinition): [name: string, 
 }
 
 /** The attributes of a layer that was just added in an editor: those that must be given. */
-export function starterAttributes(definition: LayerDefinition): Record<string, number> {
+export function starterAttributes(definition: LayerDefinition): Record<string, number | readonly number[]> {
   return Object.fromEntries(
     attributeInfos(definition).flatMap(([name, { starter }]) =>
       starter === undefined ? [] : [[name, starter]],

@@ -12,13 +12,17 @@ export type AttributeKind =
   | { readonly kind: 'pair'; readonly least: number }
   /** A whole number from 0 up, `[height, width]`, `[top, left, bottom, right]`, `'same'` or `'valid'`. */
   | { readonly kind: 'padding' }
+  /** The same without the words. */
+  | { readonly kind: 'border' }
+  /** `[features]` or `[channels, height, width]`, of which one may be -1 for what is left. */
+  | { readonly kind: 'shape' }
   | { readonly kind: 'boolean' }
   /** A number from 0 up to 1, which may or may not be 1 itself. */
   | { readonly kind: 'fraction'; readonly includesOne: boolean }
   /** Any number above this one. */
   | { readonly kind: 'number'; readonly above: number }
-  /** One of a few words. */
-  | { readonly kind: 'choice'; readonly values: readonly string[] };
+  /** One of a few words or, with `orNumber`, any number. */
+  | { readonly kind: 'choice'; readonly values: readonly string[]; readonly orNumber?: boolean };
 
 /** What there is to know about one attribute. */
 export type AttributeInfo = AttributeKind & { readonly doc: string } & (
@@ -32,7 +36,7 @@ export type AttributeInfo = AttributeKind & { readonly doc: string } & (
       }
     | {
         /** What an editor may begin with, because the attribute must be given. */
-        readonly starter: number;
+        readonly starter: number | readonly number[];
         readonly default?: never;
       }
   );

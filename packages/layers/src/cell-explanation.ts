@@ -37,7 +37,7 @@ interface Explained {
  *
  * - `weighted-sum`: the products and the bias, added up
  * - `maximum`: the largest value; padding does not count. Of equal ones the first, and a NaN beats all
- * - `mean`: the sum of the values that are inside, divided by their number `count`
+ * - `mean`: the sum of the values, divided by how many count: those that are inside, or padding as well
  * - `rectified`: the one value, or 0 where it is negative
  * - `function`: the one value put through the layer's function
  * - `normalised`: the one value less the mean, divided by the deviation, times the weight, plus the bias

@@ -9,6 +9,7 @@ export type Tfjs = Pick<
   | 'clone'
   | 'concat'
   | 'conv2d'
+  | 'conv2dTranspose'
   | 'depthwiseConv2d'
   | 'dispose'
   | 'div'

@@ -48,7 +48,11 @@ describe('edits', () => {
     const layer = starterLayer(type);
     const draft: Draft = { input: [1, 28, 28], layers: [layer] };
     const { error } = check(
-      ['dense', 'softmax'].includes(type) ? insertLayer(draft, 0, starterLayer('flatten')) : draft,
+      type === 'pixelShuffle'
+        ? insertLayer(draft, 0, starterLayer('conv2d'))
+        : ['dense', 'softmax'].includes(type)
+          ? insertLayer(draft, 0, starterLayer('flatten'))
+          : draft,
     );
     expect(error).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { type Pool2dAttributes, type Pool2dShape, pool2dShape, resolveWindow2d } from '@fovea/shape';
+import { type MaxPool2dAttributes, type Pool2dShape, pool2dShape, resolveWindow2d } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
 import { maximum } from '../explain/maximum.ts';
 import { cellWindow, windowTerms } from '../explain/terms.ts';
@@ -6,10 +6,10 @@ import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { reshape } from '../train/gather.ts';
 import { rows } from '../train/layout.ts';
-import { poolAttributes, poolNode, splitTaps } from '../train/pool.ts';
+import { dilatedMaxPool, poolAttributes, poolNode, splitTaps } from '../train/pool.ts';
 import { positions, taps } from '../train/window-indices.ts';
 
-export interface MaxPool2d<in out A extends Pool2dAttributes> extends Layer {
+export interface MaxPool2d<in out A extends MaxPool2dAttributes> extends Layer {
   readonly type: 'maxPool2d';
   readonly attributes: A;
   readonly out: Pool2dShape<'maxPool2d', InputOf<this['in']>, A>;
@@ -22,22 +22,34 @@ export interface MaxPool2d<in out A extends Pool2dAttributes> extends Layer {
  *
  * @throws ShapeError when the network is built and the window does not fit.
  */
-export function maxPool2d<const A extends Pool2dAttributes & Named>(attributes: A): MaxPool2d<A> {
+export function maxPool2d<const A extends MaxPool2dAttributes & Named>(attributes: A): MaxPool2d<A> {
   return createLayer<MaxPool2d<A>>(maxPool2dDefinition, attributes);
 }
 
 /** Below every float32 that is a number, and finite: infinity is not safe on every device. */
 const lowest = -3.4028234663852886e38;
 
-export const maxPool2dDefinition: LayerDefinition<Pool2dAttributes> = {
+export const maxPool2dDefinition: LayerDefinition<MaxPool2dAttributes> = {
   type: 'maxPool2d',
   doc: 'Keeps the strongest response in each window, and so makes the image smaller.',
-  attributes: poolAttributes,
+  attributes: {
+    ...poolAttributes,
+    dilation: {
+      kind: 'pair',
+      least: 1,
+      doc: 'Distance between the input positions that a window looks at.',
+      default: '1',
+    },
+  },
   shape: (input, attributes) => pool2dShape('maxPool2d', input, attributes),
   window: (input, attributes) => resolveWindow2d('maxPool2d', input, attributes),
 
-  forward: (x, { input, attributes }, { graph }) =>
-    poolNode(graph, 'MaxPool', x, resolveWindow2d('maxPool2d', input, attributes)),
+  forward(x, { input, attributes }, { graph }) {
+    const window = resolveWindow2d('maxPool2d', input, attributes);
+    return window.dilation.every((distance) => distance === 1)
+      ? poolNode(graph, 'MaxPool', x, window)
+      : dilatedMaxPool(graph, x, window, lowest);
+  },
 
   trainLayout: ({ input, attributes }) => ({
     kind: 'windows',
@@ -84,6 +96,10 @@ export const maxPool2dDefinition: LayerDefinition<Pool2dAttributes> = {
     { attributes: { size: 2, ceil: true }, input: [1, 5, 5], output: [1, 3, 3] },
     { attributes: { size: 1 }, input: [2, 2, 2], output: [2, 2, 2] },
     { attributes: { size: 4 }, input: [1, 9, 8], output: [1, 2, 2] },
+    { attributes: { size: 2, stride: 1, dilation: [2, 3], padding: 1 }, input: [2, 4, 5], output: [2, 4, 4] },
+    { attributes: { size: [7, 5], stride: 11 }, input: [1, 7, 5], output: [1, 1, 1] },
+    // The window that would start in the padding at the end is left out.
+    { attributes: { size: 2, stride: 3, padding: 1, ceil: true }, input: [1, 5, 7], output: [1, 2, 3] },
     {
       attributes: { size: 2, strict: true },
       input: [1, 5, 5],

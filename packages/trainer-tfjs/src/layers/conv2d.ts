@@ -43,7 +43,7 @@ function convolve(
  * Kernels with zeros where a dilated one does not look: tfjs has no gradient of
  * a dilated convolution.
  */
-function spread(tf: Tfjs, kernels: Tensor, { dilation: [down, right] }: Window2d): Tensor4D {
+export function spread(tf: Tfjs, kernels: Tensor, { dilation: [down, right] }: Window2d): Tensor4D {
   const kernel = asImages(kernels);
   if (down === 1 && right === 1) return kernel;
   const [height, width, channels, filters] = kernel.shape;

@@ -7,7 +7,7 @@ import type { Tfjs } from '../tfjs.ts';
  * every backend, and none by a value, so windows always slide over images that
  * have it already.
  */
-export function padImages(tf: Tfjs, x: Tensor4D, { pads }: Window2d, value: number): Tensor4D {
+export function padImages(tf: Tfjs, x: Tensor4D, { pads }: Pick<Window2d, 'pads'>, value: number): Tensor4D {
   const [top, left, bottom, right] = pads;
   if (pads.every((pad) => pad === 0)) return x;
   return tf.pad(

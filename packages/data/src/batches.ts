@@ -1,7 +1,8 @@
 import { normalizeInto } from '@fovea/runtime';
 import { UsageError } from '@fovea/shape';
-import { type AugmentOptions, augmenter } from './augment/augmenter.ts';
+import { type AugmentOptions, augmenter, type Share } from './augment/augmenter.ts';
 import { type Dataset, imageSize, pickAnswers, pixelsAt, type TargetDataset } from './dataset.ts';
+import { mixedTargets } from './mixed-targets.ts';
 
 /** Some images of a dataset as a network takes them, with labels, targets, or both. */
 export interface Batch {
@@ -39,15 +40,23 @@ export function readBatch(
   indices: Uint32Array,
   augment?: AugmentOptions,
 ): Batch {
-  const pixelsOf =
-    augment === undefined ? (index: number) => pixelsAt(dataset, index) : augmenter(dataset, augment);
   const answers = pickAnswers(dataset, indices);
+  const read = augment === undefined ? undefined : augmenter(dataset, augment);
   const size = imageSize(dataset);
   const images = new Float32Array(indices.length * size);
+  const shares: (readonly Share[])[] = [];
   for (const [position, index] of indices.entries()) {
-    normalizeInto(pixelsOf(index), dataset.input, images, position * size);
+    const image = read?.(index);
+    if (image !== undefined) shares.push(image.shares);
+    normalizeInto(image?.pixels ?? pixelsAt(dataset, index), dataset.input, images, position * size);
   }
-  return { images, ...answers, size: indices.length };
+  const isMixed = shares.some(({ length }) => length > 1);
+  return {
+    images,
+    ...answers,
+    ...(isMixed ? { targets: mixedTargets(dataset, shares) } : {}),
+    size: indices.length,
+  };
 }
 
 export interface BatchesOptions {

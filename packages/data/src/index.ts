@@ -3,11 +3,13 @@ export type {
   AugmentationBase,
   ImageAugmentation,
   ImagePlanes,
+  MixAugmentation,
+  Mixed,
   Parameter,
   Random,
 } from './augment/augmentation.ts';
 export { type Augmentation, augmentations } from './augment/augmentations.ts';
-export { type AugmentOptions, augmenter } from './augment/augmenter.ts';
+export { type Augmented, type AugmentOptions, augmenter, type Share } from './augment/augmenter.ts';
 export { type Batch, type BatchesOptions, batches, type LabelledBatch, readBatch } from './batches.ts';
 export { type Dataset, type ImageSet, imageAt, subset, type TargetDataset } from './dataset.ts';
 export { type DatasetFromOptions, datasetFrom } from './dataset-from.ts';

@@ -37,3 +37,21 @@ export interface ImageAugmentation<Name extends string = string, Key extends str
   /** A new image of the same shape, or `image` itself where nothing changes; `image` stays as it is. */
   apply(image: ImagePlanes, parameters: Readonly<Record<Key, number>>, random: Random): ImagePlanes;
 }
+
+/** An image that was mixed with another one. */
+export interface Mixed {
+  readonly image: ImagePlanes;
+  /** The part of it that is the first image's, 0 to 1: so much its label counts, and the other's the rest. */
+  readonly share: number;
+}
+
+/** An augmentation that mixes two images of a dataset, and so their labels. */
+export interface MixAugmentation<Name extends string = string, Key extends string = string>
+  extends AugmentationBase<Name, Key> {
+  mix(
+    image: ImagePlanes,
+    other: ImagePlanes,
+    parameters: Readonly<Record<Key, number>>,
+    random: Random,
+  ): Mixed;
+}

@@ -1,41 +1,83 @@
 import { type ImageSet, pixelsAt } from '../dataset.ts';
 import { randomStream } from '../random.ts';
 import { augmentFrom, withDefaults } from './augment-from.ts';
-import type { ImageAugmentation, ImagePlanes, Random } from './augmentation.ts';
+import type { ImageAugmentation, ImagePlanes, MixAugmentation, Mixed, Random } from './augmentation.ts';
 import { type Augmentation, augmentations } from './augmentations.ts';
 
 /** Keeps these streams apart from those of others who use the same seed. */
 const AUGMENT = 0x6175;
 
 export interface AugmentOptions {
-  /** In the order in which they are applied. */
+  /** In the order in which they are applied; those that mix images come after the others, wherever they stand. */
   readonly augment: readonly Augmentation[];
   readonly seed: number;
   readonly epoch: number;
 }
 
+/** An image as it was changed. */
+export interface Augmented {
+  /** [channels, height, width] */
+  readonly pixels: Uint8Array;
+  /** How much of it is of which image of the dataset, itself first; the shares add up to 1. */
+  readonly shares: readonly Share[];
+}
+
+export interface Share {
+  readonly index: number;
+  readonly share: number;
+}
+
 /**
  * Reads images of a dataset, changed at random. What becomes of an image depends
  * on nothing but seed, epoch and its index: not on the batch that it is in, so
- * that a run that was stopped goes on with the same pictures.
+ * that a run that was stopped goes on with the same pictures. For the same
+ * reason an image is mixed with any of the dataset, not of its batch.
  *
  * @throws UsageError as `augmentFrom`, and for a seed or epoch that is not a whole number.
  */
 export function augmenter(
   dataset: ImageSet,
   { augment, seed, epoch }: AugmentOptions,
-): (index: number) => Uint8Array {
-  const steps = augmentFrom(augment).map((given) => {
-    const definition: ImageAugmentation = augmentations[given.name];
-    const parameters = withDefaults(definition, given);
-    return (image: ImagePlanes, random: Random) => definition.apply(image, parameters, random);
-  });
+): (index: number) => Augmented {
+  const { single, mixing } = split(augmentFrom(augment));
   const { channels, height, width } = dataset.input;
+  const read = (index: number, random: Random): ImagePlanes => {
+    const image: ImagePlanes = { pixels: pixelsAt(dataset, index), channels, height, width };
+    return single.reduce((before, step) => step(before, random), image);
+  };
   return (index) => {
     const random = randomNumbers(seed, AUGMENT, epoch, index);
-    const image: ImagePlanes = { pixels: pixelsAt(dataset, index), channels, height, width };
-    return steps.reduce((before, step) => step(before, random), image).pixels;
+    let image = read(index, random);
+    let shares: readonly Share[] = [{ index, share: 1 }];
+    for (const mix of mixing) {
+      const other = Math.floor(random() * dataset.length);
+      const mixed = mix(image, read(other, random), random);
+      image = mixed.image;
+      shares = [
+        ...shares.map((each) => ({ ...each, share: each.share * mixed.share })),
+        { index: other, share: 1 - mixed.share },
+      ];
+    }
+    return { pixels: image.pixels, shares };
   };
+}
+
+type Step = (image: ImagePlanes, random: Random) => ImagePlanes;
+type Mix = (image: ImagePlanes, other: ImagePlanes, random: Random) => Mixed;
+
+function split(augment: readonly Augmentation[]): {
+  readonly single: readonly Step[];
+  readonly mixing: readonly Mix[];
+} {
+  const [single, mixing]: [Step[], Mix[]] = [[], []];
+  for (const given of augment) {
+    const definition: ImageAugmentation | MixAugmentation = augmentations[given.name];
+    const parameters = withDefaults(definition, given);
+    if ('mix' in definition) {
+      mixing.push((image, other, random) => definition.mix(image, other, parameters, random));
+    } else single.push((image, random) => definition.apply(image, parameters, random));
+  }
+  return { single, mixing };
 }
 
 function randomNumbers(seed: number, ...position: readonly number[]): Random {

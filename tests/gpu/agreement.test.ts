@@ -16,7 +16,7 @@ import {
 } from '@fovea/layers';
 import { decodeModel } from '@fovea/onnx';
 import { createExecutor } from '@fovea/runtime-node';
-import { adam, compareStep, crossEntropy, type Engine, graphEngine } from '@fovea/trainer';
+import { adam, compareStep, crossEntropy, type Engine, graphEngine, type LossSettings } from '@fovea/trainer';
 import { tfjsEngine } from '@fovea/trainer-tfjs';
 import tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -59,11 +59,19 @@ afterAll(async () => {
 
 describe.each(Object.keys(others))('%s', (name) => {
   /** Operators that the engine did not run itself. */
-  async function agrees(network: Network, batchSize: number): Promise<readonly string[]> {
+  async function agrees(
+    network: Network,
+    batchSize: number,
+    loss?: LossSettings,
+  ): Promise<readonly string[]> {
     const engine = engines.get(name);
     if (engine === undefined) throw new Error(`${name} was not opened`);
     const before = engine.fallbacks?.length ?? 0;
-    const { apart, where } = await compareStep(engine, cpu, { network, batchSize });
+    const { apart, where } = await compareStep(engine, cpu, {
+      network,
+      batchSize,
+      ...(loss === undefined ? {} : { loss }),
+    });
     expect(apart, where).toBeLessThanOrEqual(tolerance);
     return [...new Set((engine.fallbacks ?? []).slice(before).map(({ op }) => op))];
   }
@@ -81,6 +89,18 @@ describe.each(Object.keys(others))('%s', (name) => {
       }
     },
   );
+
+  it.each<LossSettings>([
+    { name: 'crossEntropy', labelSmoothing: 0.1, classWeights: [1, 2, 0.5] },
+    { name: 'focal', gamma: 1.5, alpha: [1, 2, 0.5] },
+    { name: 'binaryCrossEntropy', positiveWeights: [1, 2, 0.5] },
+    { name: 'meanSquaredError' },
+    { name: 'meanAbsoluteError' },
+    { name: 'huber', delta: 0.3 },
+  ])('$name takes the step that the CPU takes', async (loss) => {
+    const network = sequential(input([1, 4, 4]), flatten(), dense(3));
+    expect(await agrees(network, 3, loss)).toEqual([]);
+  });
 
   it.each([smallCnn, kerasDemo, torchDemo])('$name takes the step that the CPU takes', async ({ build }) => {
     expect(await agrees(build([1, 28, 28], 10), 2)).toEqual([]);

@@ -2,7 +2,7 @@ import { type Batch, batches } from '@fovea/data';
 import type { Network } from '@fovea/layers';
 import type { BatchResult, Engine, StepSettings, Task, TrainState } from './engine.ts';
 import { initialState } from './initial-state.ts';
-import { lossFrom } from './loss-settings.ts';
+import { type LossSettings, lossFrom } from './loss-settings.ts';
 import { sgd } from './optimizers/sgd.ts';
 import { trialData, trialLoss } from './trial-data.ts';
 
@@ -18,6 +18,16 @@ export interface Agreement {
   readonly where: string;
 }
 
+export interface CompareOptions {
+  readonly network: Network;
+  /** Images per step. */
+  readonly batchSize: number;
+  /** Default: cross-entropy where the network gives a list of classes, else the mean squared error. */
+  readonly loss?: LossSettings;
+  /** Of the initial weights. Default 1. */
+  readonly seed?: number;
+}
+
 /**
  * Takes one step (two where `engine` likes several at once, in one run there)
  * from the same weights on the same images of noise on two
@@ -29,15 +39,12 @@ export interface Agreement {
 export async function compareStep(
   engine: Engine,
   reference: Engine,
-  {
-    network,
-    batchSize,
-    seed = 1,
-  }: { readonly network: Network; readonly batchSize: number; readonly seed?: number },
+  { network, batchSize, loss = trialLoss(network), seed = 1 }: CompareOptions,
 ): Promise<Agreement> {
   const count = (engine.stepsAtOnce ?? 1) > 1 ? 2 : 1;
-  const found = await takeSteps(engine, count, { network, batchSize, seed });
-  const wanted = await takeSteps(reference, count, { network, batchSize, seed });
+  const trial = { network, batchSize, loss, seed };
+  const found = await takeSteps(engine, count, trial);
+  const wanted = await takeSteps(reference, count, trial);
   const gradients = Object.keys(wanted).filter((name) => name.startsWith('sgd.'));
   const floor = 0.01 * Math.max(...gradients.map((name) => largest(wanted[name])));
   return Object.entries(wanted)
@@ -52,15 +59,11 @@ export async function compareStep(
 async function takeSteps(
   engine: Engine,
   count: number,
-  {
-    network,
-    batchSize,
-    seed,
-  }: { readonly network: Network; readonly batchSize: number; readonly seed: number },
+  { network, batchSize, loss: settings, seed }: Required<CompareOptions>,
 ): Promise<TrainState> {
   const task: Task = {
     network,
-    loss: lossFrom(trialLoss(network), trialData(network, batchSize)),
+    loss: lossFrom(settings, trialData(network, batchSize)),
     optimizer: sgd({ momentum: 0.9 }),
   };
   await engine.prepare(task, initialState(network, task.optimizer, seed), [batchSize]);

@@ -8,7 +8,7 @@ export {
   type Progressed,
 } from './checkpoint.ts';
 export { chooseEngine, type EngineChoice, type EngineTrial, reasonOf } from './choose-engine.ts';
-export { type Agreement, compareStep } from './compare-step.ts';
+export { type Agreement, type CompareOptions, compareStep } from './compare-step.ts';
 export type { BatchResult, Engine, StepSettings, Task, TrainState } from './engine.ts';
 export { type ClassEvaluation, type EvaluateOptions, type Evaluation, evaluate } from './evaluate.ts';
 export { type FitOptions, type FitResult, fit } from './fit.ts';

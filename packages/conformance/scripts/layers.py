@@ -36,22 +36,65 @@ def conv2d(x, a, c):
     return F.conv2d(padded, weight, bias, stride, 0, dilation, a.get("groups", 1))
 
 
-def pool(x, a, function, fill):
+def window(x, a):
+    """Kernel, stride, dilation, and the padding as (height, width) where torch's poolings take it, else None."""
     kernel, stride = pair(a["size"]), pair(a.get("stride", a["size"]))
-    return function(F.pad(x, pads(x, a, kernel, stride), value=fill), kernel, stride, a.get("ceil", False))
+    dilation = pair(a.get("dilation", 1))
+    left, right, top, bottom = pads(x, a, kernel, stride, dilation)
+    fits = left == right and top == bottom and top <= kernel[0] // 2 and left <= kernel[1] // 2
+    return kernel, stride, dilation, (top, left) if fits else None
 
 
 def max_pool2d(x, a, c):
-    return pool(x, a, lambda y, k, s, ceil: F.max_pool2d(y, k, s, ceil_mode=ceil), -math.inf)
+    kernel, stride, dilation, padding = window(x, a)
+    if padding is None:
+        assert not a.get("ceil", False), "uneven padding, rounded up"
+        x, padding = F.pad(x, pads(x, a, kernel, stride, dilation), value=-math.inf), 0
+    return F.max_pool2d(x, kernel, stride, padding, dilation, a.get("ceil", False))
 
 
 def avg_pool2d(x, a, c):
-    """Padding is not counted: the sum over the window by the number of pixels in it."""
+    kernel, stride, dilation, padding = window(x, a)
+    count, ceil = a.get("countPadding", False), a.get("ceil", False)
+    if padding is not None and dilation == (1, 1):
+        return F.avg_pool2d(x, kernel, stride, padding, ceil, count)
+    assert not ceil, "uneven or dilated, and rounded up"
+    sides = pads(x, a, kernel, stride, dilation)
+    ones = torch.ones(x.shape[1], 1, *kernel, dtype=x.dtype)
+
     def sums(y):
-        def function(padded, k, s, ceil):
-            return F.avg_pool2d(padded, k, s, ceil_mode=ceil, divisor_override=1)
-        return pool(y, a, function, 0)
-    return sums(x) / sums(torch.ones_like(x))
+        return F.conv2d(y, ones, None, stride, 0, dilation, x.shape[1])
+
+    seen = torch.ones_like(F.pad(x, sides)) if count else F.pad(torch.ones_like(x), sides)
+    return sums(F.pad(x, sides)) / sums(seen)
+
+
+def conv2d_transpose(x, a, c):
+    padding, extra = a.get("padding", 0), pair(a.get("outputPadding", 0))
+    stride, dilation = pair(a.get("stride", 1)), pair(a.get("dilation", 1))
+    weight, bias, groups = c.parameter("weight"), c.parameter("bias"), a.get("groups", 1)
+    if not isinstance(padding, list) or len(padding) == 2:
+        return F.conv_transpose2d(x, weight, bias, stride, pair(padding), extra, groups, dilation)
+    whole = F.conv_transpose2d(x, weight, bias, stride, 0, extra, groups, dilation)
+    top, left, bottom, right = padding
+    return whole[:, :, top : whole.shape[2] - bottom, left : whole.shape[3] - right]
+
+
+def depthwise_conv2d(x, a, c):
+    return conv2d(x, {**a, "groups": x.shape[1]}, c)
+
+
+def resample(x, a, **size):
+    mode = a.get("mode", "nearest")
+    corners = a.get("alignCorners", False) if mode == "bilinear" else None
+    return F.interpolate(x, **size, mode=mode, align_corners=corners)
+
+
+def squeeze_excite(x, a, c):
+    bend = F.silu if a.get("activation") == "silu" else F.relu
+    squeezed = bend(F.linear(x.mean((2, 3)), c.parameter("dense_1.weight"), c.parameter("dense_1.bias")))
+    gate = torch.sigmoid(F.linear(squeezed, c.parameter("dense_2.weight"), c.parameter("dense_2.bias")))
+    return x * gate[:, :, None, None]
 
 
 def batch_norm2d(x, a, c):
@@ -100,17 +143,21 @@ def branches(x, c):
 
 
 LAYERS = {
+    "adaptiveAvgPool2d": lambda x, a, c: F.adaptive_avg_pool2d(x, pair(a["size"])),
     "add": lambda x, a, c: sum(branches(x, c)),
     "avgPool2d": avg_pool2d,
     "batchNorm2d": batch_norm2d,
     "concat": lambda x, a, c: torch.cat(branches(x, c), 1),
     "conv2d": conv2d,
+    "conv2dTranspose": conv2d_transpose,
     "dense": lambda x, a, c: F.linear(x, c.parameter("weight"), c.parameter("bias")),
+    "depthwiseConv2d": depthwise_conv2d,
     "dropout": dropout,
     "elu": lambda x, a, c: F.elu(x, a.get("alpha", 1)),
     "flatten": lambda x, a, c: x.flatten(1),
     "gelu": lambda x, a, c: F.gelu(x, approximate=a.get("approximate", "none")),
     "globalAvgPool2d": lambda x, a, c: x.mean((2, 3)),
+    "globalMaxPool2d": lambda x, a, c: F.adaptive_max_pool2d(x, 1).flatten(1),
     "groupNorm": group_norm,
     "hardSwish": lambda x, a, c: F.hardswish(x),
     "layerNorm": layer_norm,
@@ -118,13 +165,19 @@ LAYERS = {
     "logSoftmax": lambda x, a, c: F.log_softmax(x, 1),
     "maxPool2d": max_pool2d,
     "multiply": multiply,
+    "pixelShuffle": lambda x, a, c: F.pixel_shuffle(x, a["factor"]),
     "prelu": lambda x, a, c: F.prelu(x, c.parameter("weight")),
     "relu": lambda x, a, c: F.relu(x),
     "relu6": lambda x, a, c: F.relu6(x),
+    "reshape": lambda x, a, c: x.reshape(x.shape[0], *a["shape"]),
     "residual": lambda x, a, c: sum(branches(x, c)),
+    "resize2d": lambda x, a, c: resample(x, a, size=pair(a["size"])),
     "sigmoid": lambda x, a, c: torch.sigmoid(x),
     "silu": lambda x, a, c: F.silu(x),
     "softmax": lambda x, a, c: F.softmax(x, 1),
     "spatialDropout2d": spatial_dropout2d,
+    "squeezeExcite": squeeze_excite,
     "tanh": lambda x, a, c: torch.tanh(x),
+    "upsample2d": lambda x, a, c: resample(x, a, scale_factor=pair(a["scale"])),
+    "zeroPad2d": lambda x, a, c: F.pad(x, pads(x, a, None, None)),
 }

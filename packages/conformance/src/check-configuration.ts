@@ -3,11 +3,11 @@ import { type LayerDefinition, type Network, networkFromJson } from '@fovea/laye
 import type { Executor } from '@fovea/runtime';
 import { elementCount } from '@fovea/shape';
 import { checkGradients } from './check-gradients.ts';
-import { checkFinite, compareNumbers, rounding } from './compare-numbers.ts';
+import { checkFinite, compareNumbers, rounding, type Tolerance } from './compare-numbers.ts';
 import { ConformanceError } from './conformance-error.ts';
 import type { NetworkReference } from './network-reference.ts';
 import { randomNumbers } from './random-numbers.ts';
-import { openForms, randomWeights, type TrainFeeds } from './run-forms.ts';
+import { openInference, openTraining, randomWeights, type TrainFeeds } from './run-forms.ts';
 
 export interface CheckSettings {
   readonly executor: Executor;
@@ -31,9 +31,9 @@ export async function checkConfiguration(
   const numbers = randomNumbers(seed);
   const images = numbers.distinct(batchSize * elementCount(network.input));
   const weights = randomWeights(network, numbers);
-  const forms = await openForms(network, batchSize, executor);
+  const inference = await openInference(network, { batchSize, executor });
 
-  const inferred = await forms.infer(images, weights);
+  const inferred = await inference.infer(images, weights);
   checkDims('the inference form', inferred.dims, [batchSize, ...network.output]);
   checkFinite('inference', inferred.data);
   if (reference !== undefined) {
@@ -41,16 +41,17 @@ export async function checkConfiguration(
     compareNumbers('inference', inferred.data, expected, rounding, 'what the reference computes');
   }
 
-  const { training } = forms;
-  const outputDims = sizesOf(training.inputs.find(({ name }) => name === 'output_gradient')?.dims ?? []);
+  const training = await openTraining(network, { batchSize, executor, images: 'plain' });
+  const { program } = training;
+  const outputDims = sizesOf(program.inputs.find(({ name }) => name === 'output_gradient')?.dims ?? []);
   const feeds: TrainFeeds = {
     images,
     outputGradient: numbers.between(elementCount(outputDims), -1, 1),
     random: Object.fromEntries(
-      training.random.map(({ name, dims }) => [name, numbers.between(elementCount(sizesOf(dims)), 0, 1)]),
+      program.random.map(({ name, dims }) => [name, numbers.between(elementCount(sizesOf(dims)), 0, 1)]),
     ),
   };
-  const results = await forms.train(feeds, weights);
+  const results = await training.train(feeds, weights);
   const trained = results.outputs ?? { dims: [], data: new Float32Array() };
   checkDims('the training form', trained.dims, outputDims);
   for (const [name, { data }] of Object.entries(results)) checkFinite(name, data);
@@ -61,7 +62,21 @@ export async function checkConfiguration(
   } else if (isAlike(network, Object.keys(results), feeds)) {
     compareNumbers('training', trained.data, inferred.data, rounding, 'what inference gives');
   }
-  await checkGradients(network, forms, { feeds, weights, results, reference, numbers });
+  await checkGradients(network, training, { feeds, weights, results, reference, numbers });
+
+  const rows = await openTraining(network, { batchSize, executor, images: 'rows' });
+  if (isSameModel(rows.program.model, program.model)) return;
+  for (const [name, { data }] of Object.entries(await rows.train(feeds, weights))) {
+    const inRows = `${name}, trained in rows,`;
+    compareNumbers(inRows, data, results[name]?.data ?? [], reordered, 'what training in plain images gives');
+  }
+}
+
+/** Gradients are longer sums, which each layout adds up in an order of its own. */
+const reordered: Tolerance = { relative: 1e-4, overall: 1e-5 };
+
+function isSameModel(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 function checkJson(definition: LayerDefinition, network: Network): void {

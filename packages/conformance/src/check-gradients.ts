@@ -3,7 +3,7 @@ import type { Network } from '@fovea/layers';
 import { compareNumbers, roughSlopes, slopes } from './compare-numbers.ts';
 import type { NetworkReference } from './network-reference.ts';
 import type { RandomNumbers } from './random-numbers.ts';
-import type { Forms, Result, TrainFeeds } from './run-forms.ts';
+import type { Result, TrainFeeds, TrainingForm } from './run-forms.ts';
 
 export interface GradientsChecked {
   readonly feeds: TrainFeeds;
@@ -29,7 +29,7 @@ type Sum = (
  */
 export async function checkGradients(
   network: Network,
-  forms: Forms,
+  form: TrainingForm,
   { feeds, weights, results, reference, numbers }: GradientsChecked,
 ): Promise<void> {
   const { outputGradient, random } = feeds;
@@ -41,7 +41,7 @@ export async function checkGradients(
   const sum: Sum =
     reference === undefined
       ? async (images, changed) =>
-          sumOf((await forms.train({ ...feeds, images }, changed)).outputs?.data ?? [])
+          sumOf((await form.train({ ...feeds, images }, changed)).outputs?.data ?? [])
       : async (images, changed) => sumOf(reference.training(network, images, changed, layerRandom));
   // A float32 sum is right to 7 digits or so: a larger step, and fewer of them because each is a run.
   const [step, most, tolerance, meaning] =

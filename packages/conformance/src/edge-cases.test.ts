@@ -10,7 +10,7 @@ import { checkConfiguration } from './check-configuration.ts';
 import { acceptedExamples, networkIfItFits, networkOf } from './configuration.ts';
 import { nodeExecutor } from './fixtures/in-process.ts';
 import { registryReference as reference } from './fixtures/registry-reference.ts';
-import { openForms } from './run-forms.ts';
+import { openTraining } from './run-forms.ts';
 
 // Where layers usually go wrong, by name: values and gradients of each are held against the reference.
 
@@ -140,8 +140,8 @@ describe('equal values in the window of maxPool2d', () => {
       fc.pre(network !== undefined);
       const images = values.slice(0, elementCount(input));
       const outputGradient = Array.from({ length: elementCount(network.output) }, (_, i) => i + 1);
-      const forms = await openForms(network, 1, executor);
-      const results = await forms.train({ images, outputGradient, random: {} }, {});
+      const form = await openTraining(network, { batchSize: 1, executor });
+      const results = await form.train({ images, outputGradient, random: {} }, {});
       const [node] = network.nodes;
       const window = node?.definition.window?.(input, attributes);
       if (window === undefined) throw new Error('maxPool2d has no window');

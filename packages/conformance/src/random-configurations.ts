@@ -45,18 +45,18 @@ function valuesOf(info: AttributeKind): fc.Arbitrary<unknown> {
       return fc.integer({ min: info.least, max: info.least + 3 });
     case 'pair':
       return pair(info.least, info.least + 2);
-    case 'padding': {
-      const side = fc.integer({ min: 0, max: 2 });
-      return fc.oneof(pair(0, 2), fc.tuple(side, side, side, side), fc.constantFrom('same', 'valid'));
-    }
-    case 'border': {
-      const side = fc.integer({ min: 0, max: 2 });
-      return fc.oneof(pair(0, 2), fc.tuple(side, side, side, side));
-    }
-    case 'shape': {
-      const length = fc.constantFrom(-1, 1, 2, 3, 4, 6, 12);
-      return fc.oneof(fc.tuple(length), fc.tuple(length, length, length));
-    }
+    case 'border':
+      return sides();
+    case 'padding':
+      return fc.oneof(
+        { weight: 2, arbitrary: sides() },
+        { weight: 1, arbitrary: fc.constantFrom('same', 'valid') },
+      );
+    case 'shape':
+      return fc.oneof(
+        fc.tuple(fc.oneof(fc.integer({ min: 1, max: 12 }), fc.constant(-1))),
+        fc.tuple(fc.constantFrom(-1, 1, 2, 3), fc.constantFrom(1, 2, 3, 4), fc.constantFrom(1, 2, 3)),
+      );
     case 'fraction':
       return fc.constantFrom(0, 0.125, 0.3, 0.5, 0.9, ...(info.includesOne ? [1] : []));
     case 'number':
@@ -64,6 +64,12 @@ function valuesOf(info: AttributeKind): fc.Arbitrary<unknown> {
     case 'choice':
       return fc.constantFrom(...info.values);
   }
+}
+
+/** A number for all sides of an image, two for height and width, or four. */
+function sides(): fc.Arbitrary<unknown> {
+  const side = fc.integer({ min: 0, max: 2 });
+  return fc.oneof(pair(0, 2), fc.tuple(side, side, side, side));
 }
 
 function pair(min: number, max: number): fc.Arbitrary<unknown> {

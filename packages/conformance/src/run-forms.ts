@@ -4,7 +4,7 @@ import {
   type GradientsProgram,
   networkParameters,
 } from '@fovea/compiler';
-import type { Network } from '@fovea/layers';
+import type { ImageLayout, Initializer, Network } from '@fovea/layers';
 import { checkModel, decodeModel, type Program } from '@fovea/onnx';
 import type { Executor, HostTensor, LoadedProgram, Tensors } from '@fovea/runtime';
 import { elementCount } from '@fovea/shape';
@@ -18,13 +18,16 @@ export interface Result {
   readonly data: Float32Array;
 }
 
-/** Both forms of a network, ready to be run on a batch as often as one likes. */
-export interface Forms {
-  readonly training: GradientsProgram;
-  /** What the last layer gives in inference. */
-  infer(images: readonly number[], weights: ReferenceWeights): Promise<Result>;
+/** A network's training form, ready to be run on a batch as often as one likes. */
+export interface TrainingForm {
+  readonly program: GradientsProgram;
   /** Forward and back; results go by the names that `compileGradients` states. */
   train(feeds: TrainFeeds, weights: ReferenceWeights): Promise<Readonly<Record<string, Result>>>;
+}
+
+export interface InferenceForm {
+  /** What the last layer gives. */
+  infer(images: readonly number[], weights: ReferenceWeights): Promise<Result>;
 }
 
 export interface TrainFeeds {
@@ -34,39 +37,49 @@ export interface TrainFeeds {
   readonly random: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Compiles a network, holds the graphs against ONNX's rules and loads them. */
-export async function openForms(network: Network, batchSize: number, executor: Executor): Promise<Forms> {
-  const training = compileGradients(network, { batchSize });
-  const inference = compileActivations(network);
-  const [trainingRun, inferenceRun] = [await load(training, executor), await load(inference, executor)];
-  const last = network.nodes.at(-1)?.name ?? '';
-  const shapes = Object.fromEntries(networkParameters(network).map(({ name, shape }) => [name, shape]));
-  const write = (weights: ReferenceWeights) =>
-    executor.writeState(
-      Object.fromEntries(
-        Object.entries(weights).map(([name, values]) => [name, tensor(shapes[name] ?? [], values)]),
-      ),
-    );
-  const feedsOf = (program: Program, values: Readonly<Record<string, readonly number[]>>): Tensors =>
-    Object.fromEntries(
-      program.inputs.map(({ name, dims }) => {
-        const sizes = dims.map((size) => (typeof size === 'number' ? size : batchSize));
-        return [name, tensor(sizes, values[name] ?? [])];
-      }),
-    );
+export interface FormOptions {
+  readonly batchSize: number;
+  readonly executor: Executor;
+}
+
+/**
+ * Compiles the training form, holds the graph against ONNX's rules and loads it.
+ *
+ * @param options.images - the layout of images, where the layers leave it open. Default: what is faster
+ */
+export async function openTraining(
+  network: Network,
+  { batchSize, executor, images: layout }: FormOptions & { readonly images?: ImageLayout },
+): Promise<TrainingForm> {
+  const passes = layout === undefined ? {} : { images: layout };
+  const program = compileGradients(network, { batchSize, passes });
+  const loaded = await load(program, executor);
   return {
-    training,
-    async infer(images, weights) {
-      await write(weights);
-      const input = inference.inputs[0]?.name ?? '';
-      const results = await inferenceRun.run(feedsOf(inference, { [input]: images }));
-      return result(last, results[last]);
-    },
+    program,
     async train({ images, outputGradient, random }, weights) {
-      await write(weights);
+      await executor.writeState(stateOf(network, weights));
       const given = { ...random, images, output_gradient: outputGradient };
-      const results = await trainingRun.run(feedsOf(training, given));
+      const results = await loaded.run(feedsOf(program, given, batchSize));
       return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, result(name, value)]));
+    },
+  };
+}
+
+/** The same for the inference form. */
+export async function openInference(
+  network: Network,
+  { batchSize, executor }: FormOptions,
+): Promise<InferenceForm> {
+  const program = compileActivations(network);
+  const loaded = await load(program, executor);
+  const last = network.nodes.at(-1)?.name ?? '';
+  return {
+    async infer(images, weights) {
+      await executor.writeState(stateOf(network, weights));
+      const results = await loaded.run(
+        feedsOf(program, { [program.inputs[0]?.name ?? '']: images }, batchSize),
+      );
+      return result(last, results[last]);
     },
   };
 }
@@ -76,8 +89,27 @@ export function randomWeights(network: Network, random: RandomNumbers): Record<s
   return Object.fromEntries(
     networkParameters(network).map(({ name, shape, init }) => {
       const [low, high] =
-        init.kind === 'uniform' ? [-init.bound, init.bound] : [init.value - 0.5, init.value + 0.5];
+        init.kind === 'constant' ? [init.value - 0.5, init.value + 0.5] : [-spread(init), spread(init)];
       return [name, random.between(elementCount(shape), low, high)];
+    }),
+  );
+}
+
+function stateOf(network: Network, weights: ReferenceWeights): Tensors {
+  return Object.fromEntries(
+    networkParameters(network).map(({ name, shape }) => [name, tensor(shape, weights[name] ?? [])]),
+  );
+}
+
+function feedsOf(
+  { inputs }: Program,
+  values: Readonly<Record<string, readonly number[]>>,
+  batchSize: number,
+): Tensors {
+  return Object.fromEntries(
+    inputs.map(({ name, dims }) => {
+      const sizes = dims.map((size) => (typeof size === 'number' ? size : batchSize));
+      return [name, tensor(sizes, values[name] ?? [])];
     }),
   );
 }
@@ -96,4 +128,9 @@ function result(name: string, value: HostTensor | undefined): Result {
   throw new ConformanceError('result-type', `${name} is no tensor of float32`, {
     received: value?.type ?? 'nothing',
   });
+}
+
+function spread(init: Exclude<Initializer, { readonly kind: 'constant' }>): number {
+  if (init.kind === 'uniform') return init.bound;
+  return init.kind === 'orthogonal' ? init.gain : init.std;
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareNumbers } from './compare-numbers.ts';
 import { acceptedExamples, describeConfiguration, networkOf } from './configuration.ts';
 import { nodeExecutor } from './fixtures/in-process.ts';
-import { openForms } from './run-forms.ts';
+import { openInference, openTraining } from './run-forms.ts';
 
 // Every layer's examples as PyTorch computes them: values and gradients of a system that shares nothing with ours.
 
@@ -53,15 +53,16 @@ describe.each(Object.values<LayerDefinition>(layerDefinitions).map((each) => [ea
         const found = cases.find((each) => isSame([each.layer, each.input], [layer, example.input]));
         if (found === undefined) throw new Error(`there is no fixture of this example. ${howTo}`);
         const weights = Object.fromEntries(found.parameters.map(({ name, values }) => [name, values]));
-        const forms = await openForms(network, 2, executor);
+        const options = { batchSize: 2, executor };
         const { images, outputGradient } = found;
-        const inferred = await forms.infer(images, weights);
+        const inferred = await (await openInference(network, options)).infer(images, weights);
         compareNumbers('inference', inferred.data, found.eval, tolerance, "PyTorch's");
         // The loss is computed before it.
         if (definition.inferenceOnly === true) return;
 
         const random = Object.fromEntries(found.random.map(({ name, values }) => [name, values]));
-        const results = await forms.train({ images, outputGradient, random }, weights);
+        const form = await openTraining(network, options);
+        const results = await form.train({ images, outputGradient, random }, weights);
         const expected = {
           outputs: found.train ?? found.eval,
           ...named(found.gradients, (name) => (name === 'input' ? 'input_gradient' : `gradient.${name}`)),

@@ -73,14 +73,14 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
  * Reads a checkpoint.
  *
  * @param options.path - names the file in errors
- * @param options.definitions - your own layers by type, as for `networkFromJson`
+ * @param options.definitions - your own layers by type, as for `networkFromJson`, or where to have them from for such a run
  * @throws ModelError for a file that is none, or that is damaged
  */
 export function decodeCheckpoint(
   bytes: Uint8Array,
   options: {
     readonly path?: string;
-    readonly definitions?: Readonly<Record<string, LayerDefinition>>;
+    readonly definitions?: Definitions | ((run: Pick<Checkpoint, 'input' | 'classes'>) => Definitions);
   } = {},
 ): Checkpoint {
   const { path = 'the checkpoint', definitions } = options;
@@ -94,7 +94,7 @@ export function decodeCheckpoint(
   }
   const { network: json, ...run } = parseRun(metadata.run, path);
   const { network, shapes } = fromFile(path, () => {
-    const network = networkFromJson(json, definitions);
+    const network = networkFromJson(json, typeof definitions === 'function' ? definitions(run) : definitions);
     const { settings } = run;
     return {
       network,
@@ -115,6 +115,8 @@ export function decodeCheckpoint(
   }
   return { ...run, network, state };
 }
+
+type Definitions = Readonly<Record<string, LayerDefinition>>;
 
 const format = 'fovea-checkpoint-1';
 

@@ -56,10 +56,11 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
   if (options.fit !== undefined && !areFiles) throw unused('--fit', options.data);
   if (options.normalize !== undefined && !areFiles && kind !== 'cifar') throw unused('--mean', options.data);
   const folder = runFolder(options.out ?? `runs/${dataName(options.data)}`);
-  const resumed = options.resume ? await folder.readCheckpoint() : undefined;
+  const architecture = await findArchitecture(options.arch);
+  const ofFile = options.arch === undefined ? undefined : architecture.build;
+  const resumed = options.resume ? await folder.readCheckpoint(ofFile) : undefined;
   const settings =
     resumed === undefined ? { ...defaultSettings, ...options.settings } : resumedSettings(resumed, options);
-  const architecture = await findArchitecture(options.arch);
   await folder.prepare();
   // What `auto` takes depends on the network, which may depend on the data.
   let engine = options.device === 'auto' ? undefined : await openEngine(options.device, options);

@@ -26,7 +26,10 @@ const order: readonly LayerType[] = [
   'globalAvgPool2d',
   'softmax',
 ];
-const rest = Object.keys(layerDefinitions).filter((type) => !order.some((known) => known === type));
+/** All others but those that are given rows of layers, which have no editor yet. */
+const rest = Object.entries(layerDefinitions).flatMap(([type, { rows }]) =>
+  rows !== undefined || order.some((known) => known === type) ? [] : [type],
+);
 
 /** A menu of all layers with what each does, in the browser's own popover. */
 export function AddLayer({ at, slim = false, onAdd }: AddLayerProps): ReactElement {
@@ -37,7 +40,7 @@ export function AddLayer({ at, slim = false, onAdd }: AddLayerProps): ReactEleme
     menu.current?.hidePopover();
     onAdd(starterLayer(type));
   };
-  // Object.keys gives the registry's own keys.
+  // Object.entries gives the registry's own keys.
   const types = [...order, ...(rest as LayerType[])];
   return (
     <div className={slim ? 'add add-slim' : 'add'}>

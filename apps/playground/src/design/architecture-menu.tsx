@@ -1,4 +1,4 @@
-import { architectures } from '@fovea/layers';
+import { kerasDemo, lenet5, resnet8, smallCnn, torchDemo } from '@fovea/layers';
 import type { ReactElement } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import { defaultDraft, draftOf } from '../state/default-draft.ts';
@@ -9,9 +9,11 @@ import { Segments } from '../ui/segments.tsx';
 
 const digits = [1, 28, 28];
 const classes = 10;
+/** Those that are made for images of about this size, and that a tab trains in minutes. */
+const offered = [smallCnn, torchDemo, kerasDemo, lenet5, resnet8];
 const starts: ReadonlyMap<string, () => Draft> = new Map([
   ['first', defaultDraft],
-  ...architectures.map(({ name, build }) => [name, () => draftOf(build(digits, classes))] as const),
+  ...offered.map(({ name, build }) => [name, () => draftOf(build(digits, classes))] as const),
 ]);
 
 /** Ready-made networks to start from; it shows which one the list is now. */
@@ -23,7 +25,7 @@ export function ArchitectureMenu(): ReactElement {
   const doc =
     now === undefined
       ? words.architectureDocs.own
-      : (words.architectureDocs[now] ?? architectures.find(({ name }) => name === now)?.doc);
+      : (words.architectureDocs[now] ?? offered.find(({ name }) => name === now)?.doc);
   return (
     <div className="architecture">
       <Segments

@@ -33,8 +33,8 @@ export function duplicateLayer(draft: Draft, id: number): Draft {
   const at = draft.layers.findIndex((layer) => layer.id === id);
   const layer = draft.layers[at];
   if (layer === undefined) return draft;
-  const { type, attributes } = layer;
-  return insertLayer(draft, at + 1, newLayer({ type, attributes }));
+  const { id: _, name: __, ...unnamed } = layer;
+  return insertLayer(draft, at + 1, newLayer(unnamed));
 }
 
 /** With one attribute set, or left to its default where `value` is undefined. */

@@ -4,6 +4,7 @@ import { useText } from '../i18n/use-text.ts';
 import type { DraftLayer } from '../state/draft.ts';
 import { AttributeFields } from './attribute-fields.tsx';
 import './layer-card.css';
+import { InnerLayers } from './inner-layers.tsx';
 import { LayerFacts } from './layer-facts.tsx';
 import { LayerFault } from './layer-fault.tsx';
 
@@ -65,6 +66,7 @@ export function LayerCard(props: LayerCardProps): ReactElement {
         <AttributeFields layer={layer} row={row} definition={definition} showsAll={showsAll} />
       )}
       {row.state === 'fits' && <LayerFacts row={row} />}
+      {row.state === 'fits' && row.branches.length > 0 && <InnerLayers branches={row.branches} />}
       {row.state === 'misfit' && <LayerFault layer={layer} error={row.error} />}
       {row.state === 'unknown' && <p className="layer-unknown muted">{text.unknown}</p>}
     </article>

@@ -1,3 +1,4 @@
+import { allNodes } from '@fovea/layers';
 import { type ReactElement, useState } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import type { Trained } from '../state/trained.ts';
@@ -49,7 +50,7 @@ export function ModelSaver({ trained, name }: ModelSaverProps): ReactElement {
 
 /** The weights alone; the rest of a file is small beside them. */
 function weightBytes({ network }: Trained): number {
-  const counts = network.nodes.flatMap(({ parameters }) =>
+  const counts = allNodes(network).flatMap(({ parameters }) =>
     parameters.map(({ shape }) => shape.reduce((product, size) => product * size, 4)),
   );
   return counts.reduce((sum, count) => sum + count, 0);

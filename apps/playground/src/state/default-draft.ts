@@ -1,4 +1,4 @@
-import type { Network } from '@fovea/layers';
+import { type LayerNode, localName, type Network } from '@fovea/layers';
 import { type Draft, type NewLayer, newLayer } from './draft.ts';
 
 const digits = [1, 28, 28] as const;
@@ -22,14 +22,24 @@ export function defaultDraft(): Draft {
 
 /** A network as something to edit. Names that the network would give by itself are left out. */
 export function draftOf(network: Network): Draft {
+  return { input: network.input, layers: plainLayers(network.nodes).map(newLayer) };
+}
+
+function plainLayers(nodes: readonly LayerNode[]): NewLayer[] {
   const counts = new Map<string, number>();
-  return {
-    input: network.input,
-    layers: network.nodes.map(({ name, attributes, definition: { type } }) => {
-      const count = (counts.get(type) ?? 0) + 1;
-      counts.set(type, count);
-      const given = name === `${type}_${count}` ? {} : { name };
-      return newLayer({ type, ...given, attributes: { ...attributes } });
-    }),
-  };
+  return nodes.map((node) => {
+    const { attributes, branches, definition } = node;
+    const { type, rows } = definition;
+    const count = (counts.get(type) ?? 0) + 1;
+    counts.set(type, count);
+    const name = localName(node);
+    // All rows inside a layer share one set of names.
+    const inside = plainLayers(branches.flat());
+    return {
+      type,
+      ...(name === `${type}_${count}` ? {} : { name }),
+      attributes: { ...attributes },
+      ...(rows === undefined ? {} : { branches: branches.map(({ length }) => inside.splice(0, length)) }),
+    };
+  });
 }

@@ -12,6 +12,8 @@ export interface DraftLayer {
   /** Only where it was given: `conv2d_1` and so on otherwise. */
   readonly name?: string;
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** The rows of layers inside it, which are shown but not edited. */
+  readonly branches?: readonly (readonly NewLayer[])[];
 }
 
 /** A layer without its identity, as links and architectures have it. */
@@ -31,10 +33,14 @@ export function newLayer(layer: NewLayer): DraftLayer {
 }
 
 function canonical({ input, layers }: Draft): string {
-  const plain = layers.map(({ type, name, attributes }) => [
+  return JSON.stringify([input, layers.map(plain)]);
+}
+
+function plain({ type, name, attributes, branches }: NewLayer): unknown {
+  return [
     type,
     name,
     Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)),
-  ]);
-  return JSON.stringify([input, plain]);
+    branches?.map((row) => row.map(plain)),
+  ];
 }

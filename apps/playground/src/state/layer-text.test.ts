@@ -12,6 +12,22 @@ describe('a layer in a link', () => {
     [{ type: 'dense', attributes: { units: 'a,b:c@/&=' } }, 'dense,units:a%2Cb%3Ac%40%2F%26%3D'],
     [{ type: 'dense', attributes: { units: '' } }, 'dense,units:'],
     [{ type: 'dense', attributes: { units: -1.5 } }, 'dense,units:-1.5'],
+    [{ type: 'dense', attributes: { units: '(;)' } }, 'dense,units:%28%3B%29'],
+    [
+      {
+        type: 'residual',
+        name: 'past',
+        attributes: {},
+        branches: [
+          [
+            { type: 'add', attributes: {}, branches: [[{ type: 'relu', attributes: {} }], []] },
+            { type: 'relu', attributes: {} },
+          ],
+          [],
+        ],
+      },
+      'residual@past(add(relu;)/relu;)',
+    ],
   ])('%j is read as it was written', (layer, text) => {
     const written = encodeLayer(layer);
     expect(written).toBe(text);
@@ -28,6 +44,11 @@ describe('a layer in a link', () => {
     'relu,x:%',
     'relu,__proto__:1',
     '@x',
+    'add(relu',
+    'add(relu))',
+    'add(relu)x',
+    'add(,;)',
+    `${'add('.repeat(20)}${')'.repeat(20)}`,
   ])('refuses %j', (text) => expect(decodeLayer(text)).toBeUndefined());
 });
 

@@ -1,14 +1,20 @@
 import type { NewLayer } from './draft.ts';
 
-/** A layer as a link has it: `conv2d,filters:8,kernel:3x3`, with `@name` behind the type where it has one. */
-export function encodeLayer({ type, name, attributes }: NewLayer): string {
+/**
+ * A layer as a link has it: `conv2d,filters:8,kernel:3x3`, with `@name` behind the type where it has one, and with the
+ * rows inside it behind all that: `residual(conv2d,filters:8/relu;)`.
+ */
+export function encodeLayer({ type, name, attributes, branches }: NewLayer): string {
   const settings = Object.entries(attributes).map(([key, value]) => `${key}:${encodeValue(value)}`);
-  return [name === undefined ? type : `${type}@${encodeURIComponent(name)}`, ...settings].join(',');
+  const head = [name === undefined ? type : `${type}@${encodeURIComponent(name)}`, ...settings].join(',');
+  const rows = branches?.map((row) => row.map(encodeLayer).join('/'));
+  return rows === undefined ? head : `${head}(${rows.join(';')})`;
 }
 
 /** Undefined for text that is no layer. */
-export function decodeLayer(text: string): NewLayer | undefined {
-  const [head = '', ...settings] = text.split(',');
+export function decodeLayer(text: string, depth = 0): NewLayer | undefined {
+  const [, own = '', inside] = /^([^()]*)(?:\((.*)\))?$/s.exec(text) ?? [];
+  const [head = '', ...settings] = own.split(',');
   const [type = '', name, ...more] = head.split('@');
   if (!/^\w+$/.test(type) || more.length > 0) return undefined;
   const attributes: Record<string, unknown> = {};
@@ -21,7 +27,47 @@ export function decodeLayer(text: string): NewLayer | undefined {
   }
   const given = name === undefined ? undefined : unescaped(name);
   if (name !== undefined && given === undefined) return undefined;
-  return { type, ...(given === undefined ? {} : { name: given }), attributes };
+  const branches = inside === undefined ? undefined : decodeRows(inside, depth + 1);
+  if (inside !== undefined && branches === undefined) return undefined;
+  return {
+    type,
+    ...(given === undefined ? {} : { name: given }),
+    attributes,
+    ...(branches === undefined ? {} : { branches }),
+  };
+}
+
+/** Layers in a row, as they stand between slashes; those inside a layer stay with it. */
+export function splitLayers(text: string): string[] {
+  return splitOutside(text, '/');
+}
+
+function decodeRows(text: string, depth: number): NewLayer[][] | undefined {
+  if (depth > deepest) return undefined;
+  const rows: NewLayer[][] = [];
+  for (const row of text === '' ? [] : splitOutside(text, ';')) {
+    const layers = row === '' ? [] : splitLayers(row).map((layer) => decodeLayer(layer, depth));
+    const read = layers.filter((layer) => layer !== undefined);
+    if (read.length < layers.length) return undefined;
+    rows.push(read);
+  }
+  return rows;
+}
+
+/** Layers in layers deeper than this come from no hand. */
+const deepest = 12;
+
+/** Splits at a sign that is not inside brackets. */
+function splitOutside(text: string, sign: string): string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const letter of text) {
+    if (letter === '(') depth += 1;
+    if (letter === ')') depth -= 1;
+    if (letter === sign && depth === 0) parts.push('');
+    else parts.push(`${parts.pop() ?? ''}${letter}`);
+  }
+  return parts;
 }
 
 /** What people type into a field, which the layer may refuse: a number, `3x3`, a word. */
@@ -39,7 +85,8 @@ export function textFromValue(value: unknown): string {
 }
 
 function encodeValue(value: unknown): string {
-  return encodeURIComponent(Array.isArray(value) ? value.join('x') : `${value}`);
+  const text = encodeURIComponent(Array.isArray(value) ? value.join('x') : `${value}`);
+  return text.replaceAll('(', '%28').replaceAll(')', '%29');
 }
 
 function decodeValue(text: string): unknown {

@@ -43,7 +43,7 @@ describe('a link', () => {
   });
 
   it.each([
-    ['net=1x28x28/lstm,units:3', 'layer: this cannot be read: expected one of avgPool2d'],
+    ['net=1x28x28/lstm,units:3', 'layer: this cannot be read: expected one of adaptiveAvgPool2d'],
     ['net=1x28/relu', 'net: this cannot be read: expected a size such as 1x28x28, then layers'],
     ['net=', 'net: this cannot be read'],
     ['net=1x28x0/relu', 'net: this cannot be read'],

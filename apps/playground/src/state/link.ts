@@ -2,7 +2,7 @@ import { layerDefinitions } from '@fovea/layers';
 import { UsageError } from '@fovea/shape';
 import { type Language, languages } from '../i18n/languages.ts';
 import { type Draft, newLayer } from './draft.ts';
-import { decodeLayer, encodeLayer } from './layer-text.ts';
+import { decodeLayer, encodeLayer, splitLayers } from './layer-text.ts';
 import { type Theme, themes } from './preferences.ts';
 import { devices, optimizers, type TrainingSettings } from './training-settings.ts';
 
@@ -79,7 +79,7 @@ export function decodeLink(hash: string): Linked {
 }
 
 function decodeDraft(text: string): Draft | undefined {
-  const [size = '', ...layers] = text.split('/');
+  const [size = '', ...layers] = splitLayers(text);
   const input = size.split('x').map(Number);
   const isInput =
     input.length === 3 && input.every((each) => Number.isInteger(each) && each > 0 && each < 1e5);

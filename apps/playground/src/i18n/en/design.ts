@@ -29,6 +29,8 @@ export const design = {
     ];
     return `No window sees ${parts.join(' and ')}: the last step would not fit.`;
   },
+  inside: 'Layers inside',
+  asItIs: 'as it is',
   unknown: 'Nothing can be said here until the layer above fits.',
   fixes: {
     set: (setting: string, value: string): string => `Set ${setting} to ${value}`,

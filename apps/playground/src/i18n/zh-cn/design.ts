@@ -31,6 +31,8 @@ export const design: Dictionary['design'] = {
     ];
     return `${parts.join('和')}没有窗口能看到：最后一步放不下。`;
   },
+  inside: '内部的层',
+  asItIs: '原样通过',
   unknown: '上面那层合适之后，这里才有结果。',
   fixes: {
     set: (setting, value) => `把${setting}设为 ${value}`,

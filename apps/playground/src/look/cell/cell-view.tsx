@@ -11,13 +11,12 @@ import './cell-view.css';
 
 export interface CellViewProps {
   readonly inspection: Inspection;
-  readonly stages: readonly Stage[];
   readonly stage: Stage;
   readonly cell: Cell;
 }
 
 /** How one output value comes about, step by step, with the numbers of the network that is loaded. */
-export function CellView({ inspection, stages, stage, cell }: CellViewProps): ReactElement {
+export function CellView({ inspection, stage, cell }: CellViewProps): ReactElement {
   const { look } = useText();
   const explanation = explainCell(inspection, stage.node.name, cell);
   const [, , width = 1] = stage.output.shape;
@@ -31,7 +30,7 @@ export function CellView({ inspection, stages, stage, cell }: CellViewProps): Re
       return isImage(stage.input.shape) ? (
         <ConvView stage={stage} explanation={explanation} value={value} />
       ) : (
-        <DenseView stages={stages} stage={stage} explanation={explanation} value={value} />
+        <DenseView stage={stage} explanation={explanation} value={value} />
       );
     case 'maximum':
     case 'mean':

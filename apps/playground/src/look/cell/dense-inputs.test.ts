@@ -1,5 +1,6 @@
 import type { WeightedTerm } from '@fovea/layers';
 import {
+  allNodes,
   dense,
   dropout,
   flatten,
@@ -7,27 +8,22 @@ import {
   input,
   type Network,
   relu,
+  residual,
   sequential,
 } from '@fovea/layers';
 import { describe, expect, it } from 'vitest';
-import type { Stage } from '../inside/stages.ts';
+import { stagesOf } from '../inside/stages.ts';
 import { imageBefore, strongestTerms } from './dense-inputs.ts';
 
-function stages({ nodes }: Network): Stage[] {
-  const none = new Float32Array();
-  return nodes.map((node, index) => ({
-    node,
-    index,
-    input: { shape: node.input, values: none },
-    output: { shape: node.output, values: none },
-  }));
-}
-
-/** The maps that the inputs of a network's layer at `index` are. */
+/** The maps that the inputs of a network's layer are. */
 function before(network: Network, index: number) {
-  const all = stages(network);
-  const stage = all[index];
-  return stage && imageBefore(all, stage);
+  const name = network.nodes[index]?.name;
+  const activations = Object.fromEntries(
+    allNodes(network).map((node) => [node.name, { shape: node.output, values: new Float32Array() }]),
+  );
+  const rest = { network, batch: 1, images: new Float32Array(), probabilities: undefined, weights: {} };
+  const stage = stagesOf({ ...rest, activations }).find(({ node }) => node.name === name);
+  return stage && imageBefore(stage);
 }
 
 describe('imageBefore', () => {
@@ -40,6 +36,8 @@ describe('imageBefore', () => {
     expect(before(sequential(input([2, 3, 4]), flatten(), dense(24), dense(5)), 2)).toEqual(undefined);
     expect(before(sequential(input([2, 3, 4]), globalAvgPool2d(), dense(5)), 1)).toEqual(undefined);
     expect(before(sequential(input([7]), dense(5)), 0)).toEqual(undefined);
+    const mixed = sequential(input([2, 3, 4]), flatten(), residual(dense(24)), dense(5));
+    expect(before(mixed, 2)).toEqual(undefined);
   });
 });
 

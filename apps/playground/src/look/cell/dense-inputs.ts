@@ -6,13 +6,17 @@ import { isImage, type Stage } from '../inside/stages.ts';
  * layer with maps took, when what is between only lines their values up and
  * passes each on by itself, for which it needs no parameters.
  */
-export function imageBefore(stages: readonly Stage[], stage: Stage): readonly number[] | undefined {
-  const before = stages.slice(0, stage.index).findLast(({ input }) => isImage(input.shape));
-  const size = before?.input.shape.reduce((product, each) => product * each, 1);
-  const inOrder = stages
-    .slice(before?.index, stage.index)
-    .every(({ node, output }) => node.parameters.length === 0 && output.shape.join() === `${size}`);
-  return before !== undefined && inOrder ? before.input.shape : undefined;
+export function imageBefore({ before }: Stage): readonly number[] | undefined {
+  const last = before.findLastIndex(({ input }) => isImage(input.shape));
+  const shape = before[last]?.input.shape;
+  const size = shape?.reduce((product, each) => product * each, 1);
+  const inOrder = before
+    .slice(last)
+    .every(
+      ({ node, output }) =>
+        node.parameters.length === 0 && node.branches.length === 0 && output.shape.join() === `${size}`,
+    );
+  return shape !== undefined && inOrder ? shape : undefined;
 }
 
 /** The terms that add or take away most, in order of size. */

@@ -12,7 +12,6 @@ import { Step } from './step.tsx';
 import './dense-view.css';
 
 export interface DenseViewProps {
-  readonly stages: readonly Stage[];
   readonly stage: Stage;
   readonly explanation: Explained<'weighted-sum'>;
   readonly value: number;
@@ -22,11 +21,11 @@ export interface DenseViewProps {
 const MOST = 6;
 
 /** A fully connected layer's output: what each input adds to it, on the maps that the inputs come from where there are such. */
-export function DenseView({ stages, stage, explanation, value }: DenseViewProps): ReactElement {
+export function DenseView({ stage, explanation, value }: DenseViewProps): ReactElement {
   const { look } = useText();
   const { terms, bias, result } = explanation;
   const products = {
-    shape: imageBefore(stages, stage),
+    shape: imageBefore(stage),
     values: Float32Array.from(terms, (term) => term.product),
   };
   const total = shareOf(terms);

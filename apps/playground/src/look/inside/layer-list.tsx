@@ -39,7 +39,6 @@ export function LayerList({ inspection, labels, selection, onSelect }: LayerList
           <LayerRow
             key={stage.node.name}
             inspection={inspection}
-            stages={stages}
             stage={stage}
             labels={stage.node.output.join() === `${labels.length}` ? labels : undefined}
             scale={scale}

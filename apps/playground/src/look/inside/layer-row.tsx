@@ -14,7 +14,6 @@ import './layer-row.css';
 
 export interface LayerRowProps {
   readonly inspection: Inspection;
-  readonly stages: readonly Stage[];
   readonly stage: Stage;
   /** Of the classes, where the layer gives one value for each. */
   readonly labels: readonly string[] | undefined;
@@ -35,7 +34,7 @@ function PlainLayerRow(props: LayerRowProps): ReactElement {
   // Off screen, what was drawn last stays.
   const last = useRef(props);
   if (onScreen || last.current.inspection.network !== props.inspection.network) last.current = props;
-  const { inspection, stages, stage } = last.current;
+  const { inspection, stage } = last.current;
   const { node, output } = stage;
   const name = node.name;
 
@@ -75,7 +74,6 @@ function PlainLayerRow(props: LayerRowProps): ReactElement {
         <MapDetail
           key={name}
           inspection={inspection}
-          stages={stages}
           stage={stage}
           selection={selection}
           onSelect={onSelect}

@@ -13,7 +13,6 @@ import './map-detail.css';
 
 export interface MapDetailProps {
   readonly inspection: Inspection;
-  readonly stages: readonly Stage[];
   readonly stage: Stage;
   readonly selection: Selection;
   readonly onSelect: (selection: Selection | undefined) => void;
@@ -21,7 +20,7 @@ export interface MapDetailProps {
 
 /** One map, enlarged, with its scale; beside it how the cell that is pointed at came about. */
 export function MapDetail(props: MapDetailProps): ReactElement {
-  const { inspection, stages, stage, selection, onSelect } = props;
+  const { inspection, stage, selection, onSelect } = props;
   const { look } = useText();
   const [channels = 1] = stage.output.shape;
   const { channel } = selection;
@@ -51,7 +50,7 @@ export function MapDetail(props: MapDetailProps): ReactElement {
       <div className="map-detail-body" data-flat={!isImage(stage.output.shape)}>
         {isImage(stage.output.shape) && <LargeMap {...props} />}
         <div className="map-detail-cell">
-          <CellView inspection={inspection} stages={stages} stage={stage} cell={selection} />
+          <CellView inspection={inspection} stage={stage} cell={selection} />
         </div>
       </div>
     </div>

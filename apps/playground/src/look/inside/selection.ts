@@ -1,4 +1,4 @@
-import type { Cell, Network } from '@fovea/layers';
+import { allNodes, type Cell, type Network } from '@fovea/layers';
 
 /** A value that is being looked at: which layer, which of its maps, which cell. */
 export interface Selection extends Cell {
@@ -7,7 +7,7 @@ export interface Selection extends Cell {
 
 /** The selection as far as the network still has it: the layer must be there, the cell is moved inside. */
 export function validSelection(selection: Selection | undefined, network: Network): Selection | undefined {
-  const node = network.nodes.find(({ name }) => name === selection?.layer);
+  const node = allNodes(network).find(({ name }) => name === selection?.layer);
   if (selection === undefined || node === undefined) return undefined;
   const [channels = 1, height = 1, width = 1] = node.output;
   const inside = (value: number, size: number) => Math.min(size - 1, Math.max(0, value));

@@ -1,5 +1,5 @@
 import type { Inspection } from '@fovea/explain';
-import { flatten, input, maxPool2d, sequential } from '@fovea/layers';
+import { dense, flatten, input, maxPool2d, relu, residual, sequential } from '@fovea/layers';
 import { describe, expect, it } from 'vitest';
 import { channelOf, stagesOf } from './stages.ts';
 
@@ -24,6 +24,17 @@ describe('stagesOf', () => {
     expect(stages.map((stage) => stage.input.values[0])).toEqual([1, 2]);
     expect(stages.map((stage) => stage.output.values[0])).toEqual([2, 3]);
   });
+});
+
+it('puts layers inside another before it, each row behind what came in', () => {
+  const rows = sequential(input([2]), relu(), residual(sequential(dense(3), dense(2)), relu()));
+  const values = (start: number) => ({ shape: [2], values: Float32Array.of(start) });
+  const names = ['relu_1', 'residual_1.dense_1', 'residual_1.dense_2', 'residual_1.relu_1', 'residual_1'];
+  const activations = Object.fromEntries(names.map((name, i) => [name, values(i + 1)]));
+  const stages = stagesOf({ ...inspection, network: rows, images: Float32Array.of(0), activations });
+  expect(stages.map(({ node }) => node.name)).toEqual(names);
+  expect(stages.map((stage) => stage.input.values[0])).toEqual([0, 1, 2, 1, 1]);
+  expect(stages.at(-1)?.before.map(({ node }) => node.name)).toEqual(['relu_1']);
 });
 
 describe('channelOf', () => {

@@ -4,21 +4,28 @@ import type { LayerNode } from '@fovea/layers';
 /** A layer at work: what it got and what it made of it. */
 export interface Stage {
   readonly node: LayerNode;
-  /** Where it stands in the network, from 0. */
-  readonly index: number;
+  /** The stages that its input has been through, one after the other. */
+  readonly before: readonly Stage[];
   readonly input: Activation;
   readonly output: Activation;
 }
 
-/** The layers in order, for an inspection of one image. */
+/** The layers in order, for an inspection of one image; those inside another before it, as it makes something of what they give. */
 export function stagesOf({ network, images, activations }: Inspection): readonly Stage[] {
-  let input: Activation = { shape: network.input, values: images };
-  return network.nodes.map((node, index) => {
-    const output = activations[node.name] ?? { shape: node.output, values: new Float32Array() };
-    const stage = { node, index, input, output };
-    input = output;
-    return stage;
-  });
+  const all: Stage[] = [];
+  const add = (row: readonly LayerNode[], start: Activation, before: readonly Stage[]) => {
+    const path = [...before];
+    for (const node of row) {
+      const input = path.at(-1)?.output ?? start;
+      for (const inner of node.branches) add(inner, input, path);
+      const output = activations[node.name] ?? { shape: node.output, values: new Float32Array() };
+      const stage = { node, before: [...path], input, output };
+      all.push(stage);
+      path.push(stage);
+    }
+  };
+  add(network.nodes, { shape: network.input, values: images }, []);
+  return all;
 }
 
 /** The numbers of one channel, always the same array for the same values; in a flat list each feature is a channel. */

@@ -7,11 +7,12 @@ import { parseArgs } from 'node:util';
 import { loadDigits } from '@fovea/data/node';
 import { fovea } from '@fovea/runtime-web/vite';
 import { build, preview, runnerImport } from 'vite';
-import { packDigits } from './lib/digits-bytes.mjs';
+import { packImages } from './lib/image-bytes.mjs';
 import { installedVersion } from './lib/installed-version.mjs';
 import { machineFacts } from './lib/machine-facts.mjs';
 import { markdownTable } from './lib/markdown-table.mjs';
 import { summarise } from './lib/summarise.mjs';
+import { workloads } from './lib/workloads.mjs';
 
 const usage = `Usage: node bench/browser-train.mjs [options]
 
@@ -39,11 +40,13 @@ if (values.help) {
   process.stdout.write(usage);
   process.exit(0);
 }
+const workload = workloads['keras-demo'];
+if (workload === undefined) throw new Error('there is no keras-demo');
 const task = {
   batchSize: Number(values.batch),
   seconds: Number(values.seconds),
   threads: Number(values.threads),
-  learningRate: 1e-3,
+  learningRate: workload.learningRate,
   seed: 1,
 };
 for (const [name, value] of Object.entries({ ...task, rounds: Number(values.rounds) })) {
@@ -57,7 +60,7 @@ const folder = await mkdtemp(join(tmpdir(), 'fovea-bench-'));
 await mkdir(join(folder, 'public'));
 await writeFile(
   join(folder, 'public', 'digits.bin'),
-  packDigits((await loadDigits({ seed: task.seed })).train),
+  packImages((await loadDigits({ seed: task.seed })).train),
 );
 /** @type {import('vite').InlineConfig} */
 const config = {
@@ -129,7 +132,9 @@ async function runInPage(peer) {
     const isolated = await page.evaluate('crossOriginIsolated');
     if (!isolated) throw new Error('the page is not cross-origin isolated');
     /** @type {Omit<import('./lib/types.d.ts').Measured & import('./lib/types.d.ts').PeerFacts, 'version'>} */
-    const measured = await page.evaluate(`run(${JSON.stringify(peer)}, ${JSON.stringify(task)})`);
+    const measured = await page.evaluate(
+      `run(${JSON.stringify(peer)}, ${JSON.stringify({ ...task, workload })})`,
+    );
     return { kind: 'measured', version: versions[peer] ?? '', ...measured };
   } catch (error) {
     return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };

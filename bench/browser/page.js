@@ -1,5 +1,5 @@
 // @ts-check
-import { unpackDigits } from '../lib/digits-bytes.mjs';
+import { unpackImages } from '../lib/image-bytes.mjs';
 import { createMeter } from '../lib/meter.mjs';
 
 /** @type {Record<string, (job: import('../lib/types.d.ts').Job) => Promise<Omit<import('../lib/types.d.ts').PeerFacts, 'version'>>>} */
@@ -26,7 +26,8 @@ const peers = {
  * @param {import('../lib/types.d.ts').Task} task
  */
 async function run(name, task) {
-  const data = unpackDigits(new Uint8Array(await (await fetch('/digits.bin')).arrayBuffer()));
+  const bytes = new Uint8Array(await (await fetch('/digits.bin')).arrayBuffer());
+  const data = unpackImages(bytes, task.workload);
   const peer = peers[name];
   if (peer === undefined) throw new Error(`there is no peer ${name}`);
   const meter = createMeter(task.seconds, task.batchSize);

@@ -10,11 +10,11 @@ import { fileURLToPath } from 'node:url';
  *
  * @param {string} peer
  * @param {import('./types.d.ts').Task} task
- * @param {Uint8Array} digits
+ * @param {Uint8Array} images
  * @param {number} limit
  * @returns {Promise<import('./types.d.ts').Outcome>}
  */
-export async function runChild(peer, task, digits, limit) {
+export async function runChild(peer, task, images, limit) {
   const file = fileURLToPath(new URL(`../peers/${peer}.mjs`, import.meta.url));
   // A group of its own, so that all of it can be killed.
   const child = spawn(process.execPath, [file, JSON.stringify(task)], { detached: true });
@@ -25,7 +25,7 @@ export async function runChild(peer, task, digits, limit) {
   }, limit * 1000);
   // A child that needs no data (an absent peer) may be gone before they are written.
   child.stdin.on('error', () => {});
-  child.stdin.end(digits);
+  child.stdin.end(images);
   const stop = () => kill(child);
   process.once('exit', stop);
   const [out, errors, [code, signal]] = await Promise.all([

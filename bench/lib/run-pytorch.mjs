@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 const candidates = [process.env.PYTHON, 'python3', '/usr/bin/python3', 'python'];
 
 /**
- * A peer's main for PyTorch: hands the task and the digits to `pytorch.py`, or
+ * A peer's main for PyTorch: hands the task and the images to `pytorch.py`, or
  * says that there is no PyTorch.
  *
- * @param {'nchw' | 'channels_last'} layout
+ * @param {'nchw' | 'channels_last' | 'compile'} way - eager in a memory format, or compiled (in channels_last)
  */
-export async function runPytorch(layout) {
+export async function runPytorch(way) {
   const python = candidates.find(
     (name) => name !== undefined && spawnSync(name, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0,
   );
@@ -22,7 +22,7 @@ export async function runPytorch(layout) {
     return;
   }
   const script = fileURLToPath(new URL('../peers/pytorch.py', import.meta.url));
-  const child = spawn(python, [script, process.argv[2] ?? '', layout], { stdio: 'inherit' });
+  const child = spawn(python, [script, process.argv[2] ?? '', way], { stdio: 'inherit' });
   const [code] = await once(child, 'exit');
   process.exitCode = code ?? 1;
 }

@@ -1,21 +1,23 @@
 // @ts-check
 import { subset } from '@fovea/data';
-import { kerasDemo } from '@fovea/layers';
+import { architectures } from '@fovea/layers';
 import { fit, graphEngine } from '@fovea/trainer';
 
 /**
- * keras-demo in Fovea, trained through `fit` until the meter has enough.
+ * A workload's network in Fovea, trained through `fit` until the meter has enough.
  *
  * @param {import('./types.d.ts').Job} job
  * @param {import('@fovea/runtime').Executor} executor - it is closed at the end
  */
-export async function trainFovea({ data, meter, batchSize, learningRate, seed }, executor) {
+export async function trainFovea({ workload, data, meter, batchSize, learningRate, seed }, executor) {
   // Whole batches only, as for the others: a smaller last one would need a program of its own.
   const count = Math.floor(data.length / batchSize) * batchSize;
   const train = subset(
     data,
     Uint32Array.from({ length: count }, (_, i) => i),
   );
+  const architecture = architectures.find(({ name }) => name === workload.network);
+  if (architecture === undefined) throw new Error(`there is no network ${workload.network}`);
   const engine = graphEngine(executor);
   const stop = new AbortController();
   /** @type {import('@fovea/trainer').Engine} */
@@ -28,13 +30,13 @@ export async function trainFovea({ data, meter, batchSize, learningRate, seed },
     },
   };
   await fit(
-    kerasDemo.build([1, 28, 28], 10),
+    architecture.build(workload.shape, 10),
     {
       epochs: 1_000_000,
       batchSize,
       learningRate,
       schedule: { name: 'constant' },
-      optimizer: { name: 'adam' },
+      optimizer: workload.optimizer,
       seed,
     },
     { engine: metered, train, signal: stop.signal },

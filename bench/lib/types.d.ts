@@ -1,5 +1,20 @@
 import type { Dataset } from '@fovea/data';
+import type { OptimizerSettings } from '@fovea/trainer';
 import type { Meter } from './meter.mjs';
+
+/** What is trained, and how. */
+export interface Workload {
+  /** As in the registry of architectures. */
+  readonly network: string;
+  /** What the images show. */
+  readonly data: string;
+  readonly shape: readonly [channels: 1 | 3, height: number, width: number];
+  readonly optimizer: OptimizerSettings;
+  readonly optimizerText: string;
+  readonly learningRate: number;
+  /** Who can take part. Default: all. */
+  readonly peers?: readonly string[];
+}
 
 /** What every peer is asked to do, the same for all. */
 export interface Task {
@@ -7,6 +22,7 @@ export interface Task {
   /** How long to measure, after the warm-up. */
   readonly seconds: number;
   readonly threads: number;
+  readonly workload: Workload;
   readonly learningRate: number;
   readonly seed: number;
 }

@@ -5,8 +5,8 @@ import { runPeer } from '../lib/run-peer.mjs';
 await runPeer(async (job) => {
   const { trainFovea } = await import('../lib/train-fovea.mjs');
   const { createExecutor } = await import('@fovea/runtime-node');
-  const { threads } = job;
+  const { threads, workload } = job;
   job.meter.imported();
   await trainFovea(job, await createExecutor({ threads }));
-  return { version: installedVersion('@fovea/trainer'), threads, optimizer: 'Adam' };
+  return { version: installedVersion('@fovea/trainer'), threads, optimizer: workload.optimizerText };
 });

@@ -1,4 +1,4 @@
-"""PyTorch, eager, on the CPU. Arguments: the task as JSON, the memory format. Standard input: the digits."""
+"""PyTorch on the CPU. Arguments: the task as JSON; nchw, channels_last or compile. Standard input: the images."""
 
 import json
 import sys
@@ -29,30 +29,69 @@ def endless_batches(pixels, labels, batch_size):
             yield pixels[chosen].float().div_(255), labels[chosen]
 
 
+def keras_demo():
+    return torch.nn.Sequential(
+        torch.nn.Conv2d(1, 32, 3),
+        torch.nn.ReLU(),
+        torch.nn.MaxPool2d(2),
+        torch.nn.Conv2d(32, 64, 3),
+        torch.nn.ReLU(),
+        torch.nn.MaxPool2d(2),
+        torch.nn.Flatten(),
+        torch.nn.Linear(64 * 5 * 5, 10),
+    )
+
+
+def conv_norm(channels, filters, kernel, stride=1):
+    conv = torch.nn.Conv2d(channels, filters, kernel, stride, (kernel - 1) // 2, bias=False)
+    return torch.nn.Sequential(conv, torch.nn.BatchNorm2d(filters))
+
+
+class Block(torch.nn.Module):
+    def __init__(self, channels, filters, stride):
+        super().__init__()
+        self.first = conv_norm(channels, filters, 3, stride)
+        self.second = conv_norm(filters, filters, 3)
+        same = channels == filters and stride == 1
+        self.shortcut = torch.nn.Identity() if same else conv_norm(channels, filters, 1, stride)
+
+    def forward(self, x):
+        body = self.second(torch.nn.functional.relu(self.first(x)))
+        return torch.nn.functional.relu(body + self.shortcut(x))
+
+
+def resnet20():
+    blocks = [Block(16, 16, 1) for _ in range(3)]
+    for channels in (16, 32):
+        blocks += [Block(channels, 2 * channels, 2), *(Block(2 * channels, 2 * channels, 1) for _ in range(2))]
+    head = [torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten(), torch.nn.Linear(64, 10)]
+    return torch.nn.Sequential(conv_norm(3, 16, 3), torch.nn.ReLU(), *blocks, *head)
+
+
 task = json.loads(sys.argv[1])
-memory_format = torch.channels_last if sys.argv[2] == "channels_last" else torch.contiguous_format
+way = sys.argv[2]
+memory_format = torch.contiguous_format if way == "nchw" else torch.channels_last
+workload = task["workload"]
+channels, height, width = workload["shape"]
+size = channels * height * width
 reading = time.perf_counter()
 data = sys.stdin.buffer.read()
-count = len(data) // (28 * 28 + 1)
+count = len(data) // (size + 1)
 values = torch.frombuffer(bytearray(data), dtype=torch.uint8)
-pixels = values[: count * 28 * 28].reshape(count, 1, 28, 28)
-labels = values[count * 28 * 28 :].long()
+pixels = values[: count * size].reshape(count, channels, height, width)
+labels = values[count * size :].long()
 # The other peers have their data before the clock starts.
 began += time.perf_counter() - reading
 
 torch.set_num_threads(task["threads"])
 torch.manual_seed(task["seed"])
-model = torch.nn.Sequential(
-    torch.nn.Conv2d(1, 32, 3),
-    torch.nn.ReLU(),
-    torch.nn.MaxPool2d(2),
-    torch.nn.Conv2d(32, 64, 3),
-    torch.nn.ReLU(),
-    torch.nn.MaxPool2d(2),
-    torch.nn.Flatten(),
-    torch.nn.Linear(64 * 5 * 5, 10),
-).to(memory_format=memory_format)
-optimizer = torch.optim.Adam(model.parameters(), lr=task["learningRate"])
+model = {"keras-demo": keras_demo, "resnet20": resnet20}[workload["network"]]().to(memory_format=memory_format)
+settings = dict(workload["optimizer"])
+optimizer = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}[settings.pop("name")](
+    model.parameters(), lr=task["learningRate"], **settings
+)
+if way == "compile":
+    model = torch.compile(model)
 cross_entropy = torch.nn.CrossEntropyLoss()
 
 losses = []
@@ -87,7 +126,7 @@ print(
             "kind": "measured",
             "version": torch.__version__,
             "threads": torch.get_num_threads(),
-            "optimizer": "Adam",
+            "optimizer": workload["optimizerText"],
             "samples": samples,
             "steps": steps,
             "warmupSteps": warmup_steps,

@@ -1,0 +1,4 @@
+// @ts-check
+import { runPytorch } from '../lib/run-pytorch.mjs';
+
+await runPytorch('compile');

@@ -1,4 +1,6 @@
 export { type BenchOptions, type BenchResult, type BenchRow, bench } from './commands/bench.ts';
+export { type DataInfo, dataInfo } from './commands/data-info.ts';
+export { type Preview, type PreviewOptions, previewData } from './commands/data-preview.ts';
 export { type DoctorResult, doctor } from './commands/doctor.ts';
 export { type EvaluateOptions, type EvaluateResult, evaluateModel } from './commands/evaluate.ts';
 export { type Prediction, type PredictOptions, predict } from './commands/predict.ts';

@@ -3,6 +3,7 @@ import { architectures } from '@fovea/layers';
 import { devices } from '@fovea/runtime-node';
 import { Command, Option, type OutputConfiguration } from 'commander';
 import { benchCommand } from './commands/bench-command.ts';
+import { dataCommand } from './commands/data-command.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
 import { evaluateModel } from './commands/evaluate.ts';
 import { predict } from './commands/predict.ts';
@@ -36,6 +37,7 @@ export function buildProgram(): Command {
     ),
   );
   program.addCommand(evaluateCommand());
+  program.addCommand(dataCommand(command));
   program.addCommand(predictCommand());
   program.addCommand(
     serveCommand(

@@ -8,6 +8,8 @@ export interface ImageSet {
   readonly input: InputSpec;
   /** [length, channels, height, width] */
   readonly pixels: Uint8Array;
+  /** Where each image comes from, e.g. its file within the folder; left out where that is not known. */
+  readonly sources?: readonly string[];
   readonly length: number;
 }
 
@@ -48,7 +50,9 @@ export function subset(
     pixels.set(pixelsAt(dataset, index), position * size);
   }
   const { length } = picked;
-  return { ...dataset, ...pickAnswers(dataset, picked), pixels, length };
+  const { sources } = dataset;
+  const own = sources === undefined ? {} : { sources: picked.map((index) => sources[index] ?? '') };
+  return { ...dataset, ...pickAnswers(dataset, picked), ...own, pixels, length };
 }
 
 /** The answers to some of the images, copied: labels or targets. */

@@ -3,9 +3,10 @@
  * https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp): changing
  * one bit of any word changes about half of the result.
  */
-export function hashWords(words: readonly number[], seed: number): number {
+export function hashWords(words: ArrayLike<number>, seed: number): number {
   let hash = seed | 0;
-  for (const word of words) {
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? 0;
     hash ^= Math.imul(rotate(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
     hash = (Math.imul(rotate(hash, 13), 5) + 0xe6546b64) | 0;
   }

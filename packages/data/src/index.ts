@@ -14,6 +14,8 @@ export { type Batch, type BatchesOptions, batches, type LabelledBatch, readBatch
 export { type Dataset, type ImageSet, imageAt, subset, type TargetDataset } from './dataset.ts';
 export { type DatasetFromOptions, datasetFrom } from './dataset-from.ts';
 export { epochOrder } from './epoch-order.ts';
+export type { ImagePlace } from './find-duplicates.ts';
+export { type ClassCount, type DataReport, inspectData, type Pair } from './inspect-data.ts';
 export { normal, type RandomGenerator, randomStream, uniform } from './random.ts';
 export { type SplitOptions, stratifiedSplit } from './stratified-split.ts';
 export type { SkippedFile, TrainTest } from './train-test.ts';

@@ -36,7 +36,7 @@ export async function loadImages(
   const all = [...train, ...(test ?? [])];
   const { input, decoded } = await cachedImages(all, options, () => decodeAll(all, folder, options));
   const common = { name, classes, input };
-  const [trainPart, testPart] = divide(common, all, train.length, decoded);
+  const [trainPart, testPart] = divide(common, all, train.length, { folder, decoded });
   const skipped = [
     ...files.skipped,
     ...[...decoded.unreadable].map(([index, reason]) => ({
@@ -91,19 +91,22 @@ function divide(
   common: Pick<Dataset, 'name' | 'classes' | 'input'>,
   files: readonly LabelledFile[],
   trainFiles: number,
-  { pixels, unreadable }: DecodedImages,
+  { folder, decoded }: { readonly folder: string; readonly decoded: DecodedImages },
 ): [train: Dataset, test: Dataset] {
-  const labelsOf = (from: number, to: number): Int32Array =>
-    Int32Array.from(
-      files.slice(from, to).flatMap(({ label }, index) => (unreadable.has(from + index) ? [] : [label])),
-    );
-  const [train, test] = [labelsOf(0, trainFiles), labelsOf(trainFiles, files.length)];
+  const { pixels, unreadable } = decoded;
+  const readable = (from: number, to: number): LabelledFile[] =>
+    files.slice(from, to).filter((_, index) => !unreadable.has(from + index));
+  const [train, test] = [readable(0, trainFiles), readable(trainFiles, files.length)];
   const { channels, height, width } = common.input;
   const border = train.length * channels * height * width;
-  return [
-    { ...common, labels: train, pixels: pixels.subarray(0, border), length: train.length },
-    { ...common, labels: test, pixels: pixels.subarray(border), length: test.length },
-  ];
+  const part = (own: readonly LabelledFile[], values: Uint8Array): Dataset => ({
+    ...common,
+    labels: Int32Array.from(own, ({ label }) => label),
+    pixels: values,
+    sources: own.map(({ file }) => shownPath(folder, file)),
+    length: own.length,
+  });
+  return [part(train, pixels.subarray(0, border)), part(test, pixels.subarray(border))];
 }
 
 interface Checked {

@@ -9,6 +9,7 @@ import {
   fit,
   type RunSettings,
 } from '@fovea/trainer';
+import { tellFaults, tellSkipped } from '../describe-data.ts';
 import { openEngine, takeFastest } from '../engines.ts';
 import { findArchitecture } from '../find-architecture.ts';
 import { dataName, findData } from '../find-data.ts';
@@ -123,23 +124,18 @@ function sizeOf(resumed: Checkpoint | undefined): Pick<DataOptions, 'size' | 'ch
   return { size: [height, width], channels, ...(fit === undefined ? {} : { fit }) };
 }
 
-/** What the run is about: the data, what of them could not be used, and the network. */
-function describe({ train: images, test, skipped }: TrainTest, network: Network, output: Output): void {
+/** What the run is about: the data, what of them could not be used or looks wrong, and the network. */
+function describe(data: TrainTest, network: Network, output: Output): void {
+  const { train: images, test } = data;
   output.line(
     `${output.colors.bold(images.name)}  ${count(images.length)} images to train on, ${count(test.length)} held out, ${images.classes.length} classes`,
   );
-  for (const { file, reason } of skipped.slice(0, mostNamed)) {
-    output.line(output.colors.yellow(`skipped ${file}: ${reason}`));
-  }
-  if (skipped.length > mostNamed)
-    output.line(output.colors.yellow(`${count(skipped.length)} files skipped in all`));
+  tellSkipped(data, output);
+  tellFaults(data, output);
   output.line();
   output.line(String(summary(network)));
   output.line();
 }
-
-/** So many skipped files are named; more would push everything else off the screen. */
-const mostNamed = 10;
 
 function stopped(
   { checkpoint }: FitResult,

@@ -18,10 +18,11 @@ export function contrast(image: ImagePlanes, factor: number): ImagePlanes {
 export function saturation(image: ImagePlanes, factor: number): ImagePlanes {
   if (factor === 1 || image.channels === 1) return image;
   const grey = greyOf(image);
-  const pixels = image.pixels.map((value, i) => {
+  const pixels = new Uint8Array(image.pixels.length);
+  for (let i = 0; i < pixels.length; i++) {
     const own = grey[i % grey.length] ?? 0;
-    return toByte(own + factor * (value - own));
-  });
+    pixels[i] = toByte(own + factor * ((image.pixels[i] ?? 0) - own));
+  }
   return { ...image, pixels };
 }
 
@@ -40,13 +41,18 @@ export function hue(image: ImagePlanes, turn: number): ImagePlanes {
     const blue = pixels[2 * area + i] ?? 0;
     const most = Math.max(red, green, blue);
     const range = most - Math.min(red, green, blue);
-    const sextant = sextantOf(red, green, blue) + 6 * turn;
-    for (const [channel, place] of [5, 3, 1].entries()) {
-      const at = modulo(place + sextant, 6);
-      out[channel * area + i] = toByte(most - range * Math.max(0, Math.min(at, 4 - at, 1)));
-    }
+    const sextant = sextantOf(red, green, blue) + 6 * turn + 6;
+    out[i] = toByte(most - range * lacking(sextant + 5));
+    out[area + i] = toByte(most - range * lacking(sextant + 3));
+    out[2 * area + i] = toByte(most - range * lacking(sextant + 1));
   }
   return { ...image, pixels: out };
+}
+
+/** How much of its range a colour lacks, 0 to 1, at a place on the circle of 6. */
+function lacking(place: number): number {
+  const at = place % 6;
+  return Math.max(0, Math.min(at, 4 - at, 1));
 }
 
 /** The hue, 0 to 6: red is 0, green 2, blue 4. */
@@ -58,15 +64,14 @@ function sextantOf(red: number, green: number, blue: number): number {
   return most === green ? 2 + (blue - red) / range : 4 + (red - green) / range;
 }
 
-function modulo(value: number, by: number): number {
-  return ((value % by) + by) % by;
-}
-
 /** Rec. 601 luma, as where images are made grey for a network; [height · width]. */
 function greyOf({ pixels, channels, height, width }: ImagePlanes): Uint8Array {
   const area = height * width;
   if (channels === 1) return pixels;
-  return Uint8Array.from({ length: area }, (_, i) =>
-    toByte(0.299 * (pixels[i] ?? 0) + 0.587 * (pixels[area + i] ?? 0) + 0.114 * (pixels[2 * area + i] ?? 0)),
-  );
+  const grey = new Uint8Array(area);
+  for (let i = 0; i < area; i++) {
+    const light = 0.299 * (pixels[i] ?? 0) + 0.587 * (pixels[area + i] ?? 0);
+    grey[i] = toByte(light + 0.114 * (pixels[2 * area + i] ?? 0));
+  }
+  return grey;
 }

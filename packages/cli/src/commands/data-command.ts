@@ -1,0 +1,104 @@
+import type { Augmentation } from '@fovea/data';
+import { defaultSettings } from '@fovea/trainer';
+import { type Command, Option } from 'commander';
+import { defined } from '../defined.ts';
+import { dataWords } from '../find-data.ts';
+import { createOutput, printJson } from '../output.ts';
+import { listAugmentations, parseAugment } from '../parse-augment.ts';
+import { sizes, wholeNumber } from '../parse-options.ts';
+import { dataInfo } from './data-info.ts';
+import { previewData } from './data-preview.ts';
+
+/** Makes a command with its help. */
+export type MakeCommand = (
+  name: string,
+  summary: string,
+  help: { readonly description: string; readonly examples: readonly string[] },
+) => Command;
+
+/** `fovea data`: looks at datasets. */
+export function dataCommand(command: MakeCommand): Command {
+  return command('data', 'Look at a dataset.', {
+    description: 'Look at a dataset: what is in it, and what augmentation makes of it.',
+    examples: ['data info photos', 'data preview photos --augment crop,flip'],
+  })
+    .addCommand(infoCommand(command))
+    .addCommand(previewCommand(command));
+}
+
+function infoCommand(command: MakeCommand): Command {
+  return withData(
+    command('info', 'Say what is in a dataset.', {
+      description:
+        'Say what is in a dataset: classes, sizes, images that are there more than once, files that cannot be used.',
+      examples: ['data info photos', 'data info digits --json'],
+    }),
+  ).action(async (data: string, given: DataFlags) => {
+    const result = await dataInfo(dataOptions(data, given), createOutput(given));
+    if (given.json) printJson(result);
+  });
+}
+
+function previewCommand(command: MakeCommand): Command {
+  return withData(
+    command('preview', 'Draw what augmentation makes of images.', {
+      description: 'Draw a sheet of training images, each beside what augmentation makes of it.',
+      examples: ['data preview photos --augment crop:8,flip,jitter', 'data preview digits --augment affine'],
+    }),
+  )
+    .option('--augment <list>', 'as for train; all there are stand below', parseAugment, [])
+    .option('--images <n>', 'how many images (default: 8)', wholeNumber(1))
+    .option('--copies <n>', 'how often each is changed: as in so many epochs (default: 8)', wholeNumber(1))
+    .option('--out <file>', 'the .png file (default: runs/<data>-preview.png)')
+    .addHelpText(
+      'after',
+      `\nAugmentations, in the order given; what is written here is the default:\n${listAugmentations()}`,
+    )
+    .action(async (data: string, given: PreviewFlags) => {
+      const { augment, images, copies, out } = given;
+      const result = await previewData(
+        { ...dataOptions(data, given), augment, ...defined({ images, copies, out }) },
+        createOutput(given),
+      );
+      if (given.json) printJson(result);
+    });
+}
+
+interface DataFlags {
+  readonly data?: string;
+  readonly size?: readonly number[];
+  readonly fit?: 'stretch' | 'crop';
+  readonly seed: number;
+  readonly json?: true;
+}
+
+interface PreviewFlags extends DataFlags {
+  readonly augment: readonly Augmentation[];
+  readonly images?: number;
+  readonly copies?: number;
+  readonly out?: string;
+}
+
+function withData(command: Command): Command {
+  return command
+    .argument('[data]', dataWords, 'digits')
+    .option('--data <folder>', 'for mnist and its like, and cifar10: the folder with their files')
+    .option('--size <pixels>', 'for image files: bring images to this size, e.g. 64 or 48x64', sizes(1, 2))
+    .addOption(
+      new Option('--fit <how>', 'for image files: stretch or crop (default: stretch)').choices([
+        'stretch',
+        'crop',
+      ]),
+    )
+    .option('--seed <n>', 'as for train: which images are held out', wholeNumber(0), defaultSettings.seed)
+    .option('--json', 'print one JSON document on stdout, and nothing else there');
+}
+
+function dataOptions(data: string, { data: folder, size, fit, seed }: DataFlags) {
+  const [height, width = height] = size ?? [];
+  return {
+    ...{ data, seed },
+    ...defined({ folder, fit }),
+    ...(height === undefined || width === undefined ? {} : { size: [height, width] as const }),
+  };
+}

@@ -54,6 +54,18 @@ describe('epochLine', () => {
     );
   });
 
+  it('tells the error of a run that learns numbers, and no accuracy', () => {
+    const { accuracy: _, ...rest } = record;
+    const numbers = { ...rest, error: 1.23456, testLoss: 0.4, testError: 0.000123456 };
+    expect(epochLine(numbers, 5, { columns: 200, colors })).toBe(
+      'epoch 1/5  loss 0.5000  error 1.235  held-out loss 0.4000  error 0.0001235  4,000 samples/s',
+    );
+    const { accuracy: __, ...place } = progress;
+    expect(progressLine({ ...place, error: 12.5 }, { columns: 200, colors })).toContain(
+      'loss 0.3418  error 12.50  ',
+    );
+  });
+
   it('fits into 80 columns', () => {
     expect(epochLine(held, 5, { columns: 80, colors })).toBe(
       'epoch 1/5  loss 0.5000  accuracy 0.2500  held-out loss 0.4000  accuracy 0.7500',

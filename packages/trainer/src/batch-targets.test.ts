@@ -29,7 +29,9 @@ describe('batchTargets', () => {
   const text = 'the batch has not what the loss takes: expected';
   it.each([
     [{}, rows, `targets: ${text} labels or targets, received none.`],
-    [{ targets: new Float32Array(6) }, list, `labels: ${text} labels, received none.`],
+    [{}, list, `labels: ${text} labels, received none.`],
+    [{ targets: new Float32Array(6) }, list, `targets: ${text} labels alone, received numbers.`],
+    [{ labels, targets: new Float32Array(6) }, list, `targets: ${text} labels alone, received numbers.`],
     [{ targets: new Float32Array(5) }, rows, `targets: ${text} 6 numbers, [2, 3], received 5.`],
     [{ labels: Int32Array.of(1) }, list, `labels: ${text} 2 numbers, [2], received 1.`],
     [{ labels: Int32Array.of(1) }, rows, `targets: ${text} 6 numbers, [2, 3], received 3.`],

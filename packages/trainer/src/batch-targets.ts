@@ -21,6 +21,8 @@ export function batchTargets(batch: Batch, { type, dims }: ValueInfo): HostTenso
     return { type, dims: shape, data: checked('targets', data, shape) };
   }
   if (type !== 'int32') throw unfit('loss', 'targets of int32 or float32', type);
+  // They would be learned by nobody, e.g. the shares of mixed images.
+  if (targets !== undefined) throw unfit('targets', 'labels alone', 'numbers');
   return { type, dims: shape, data: checked('labels', labels ?? missing('labels', 'labels'), shape) };
 }
 

@@ -46,7 +46,8 @@ describe('blockConvolutions', () => {
 
   it('reads a few channels as they are', () => {
     const rewritten = blockConvolutions(convolutions({ dims: [16, 3, 3, 3] }), 16);
-    expect(operators(rewritten)).not.toContain('blocked ReorderInput');
+    // The one that puts the weight's filters in blocks.
+    expect(operators(rewritten)?.filter((name) => name === 'blocked ReorderInput')).toHaveLength(1);
     expect(operators(rewritten)).toContain('blocked Conv');
   });
 

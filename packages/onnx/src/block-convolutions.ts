@@ -50,11 +50,15 @@ export function blockConvolutions(model: ModelProto, block: number): ModelProto 
   });
 }
 
-/** How a weight is laid out for blocked channels: split into these sizes, which are then put in this order. */
+/**
+ * How a weight is laid out for blocked channels: split into these sizes, which
+ * are then put in this order, or whose second is put in blocks like the
+ * channels of an image.
+ */
 interface WeightOrder {
   readonly dims: readonly number[];
   readonly split: readonly number[];
-  readonly order: readonly number[];
+  readonly order: readonly number[] | 'blocks';
   /** Whether the input has to be in blocks. A few channels, which fill none, are read as they are. */
   readonly blocksInput: boolean;
 }
@@ -66,12 +70,11 @@ function weightOrder(node: NodeProto, known: Dims, block: number): WeightOrder |
   if (dims.length !== 4 || filters % block !== 0) return undefined;
   const groups = Number(node.attribute.find(({ name }) => name === 'group')?.i ?? 1n);
   if (groups === filters && channels === 1 && groups > 1) {
-    return { dims, split: [filters / block, block, height * width], order: [0, 2, 1], blocksInput: true };
+    return { dims, split: [1, filters, height, width], order: 'blocks', blocksInput: true };
   }
   if (groups > 1) return undefined;
   if (channels < block) {
-    const split = [filters / block, block, channels * height * width];
-    return { dims, split, order: [0, 2, 1], blocksInput: false };
+    return { dims, split: [1, filters, channels * height, width], order: 'blocks', blocksInput: false };
   }
   if (channels % block !== 0) return undefined;
   const split = [filters / block, block, channels / block, block, height * width];
@@ -89,8 +92,11 @@ class Nodes {
     const [x = '', weight = '', ...bias] = node.input;
     const [output = ''] = node.output;
     const parts = this.#add('Reshape', [weight, this.#sizes(split)], `${output}/weight/split`);
-    const turned = this.#add('Transpose', [parts], `${output}/weight/turned`, { perm: order });
-    const kernels = this.#add('Reshape', [turned, this.#sizes(dims)], `${output}/weight/blocked`);
+    const reordered =
+      order === 'blocks'
+        ? this.#blocks(parts)
+        : this.#add('Transpose', [parts], `${output}/weight/turned`, { perm: order });
+    const kernels = this.#add('Reshape', [reordered, this.#sizes(dims)], `${output}/weight/blocked`);
     const input = [blocksInput ? this.#blocks(x) : x, kernels, ...bias];
     const inBlocks = `${output}/in-blocks`;
     this.nodes.push(

@@ -37,6 +37,7 @@ export function plainWeightGradient(
 ): string {
   const { window, channels, filters, groups } = conv;
   const [kh, kw] = window.kernel;
+  if (groups === channels && groups === filters) return depthwise(graph, x, dOutput, conv, batch);
   const copied = (kw * channels + kh * filters) * positions(window);
   if (groups === 1 && kh * kw * channels * filters > copied)
     return throughRows(graph, x, dOutput, conv, batch);
@@ -59,6 +60,39 @@ export function plainWeightGradient(
   if (!byRows) return reshape(graph, sum, filters, channels / groups, kh, kw);
   const split = reshape(graph, sum, filters, kh, channels, kw);
   return graph.node('Transpose', [split], { perm: [0, 2, 1, 3] });
+}
+
+/**
+ * Where each channel has a kernel of its own, its gradient is what that kernel
+ * would be moved over: a convolution of the input with the output's gradient as
+ * kernel, each channel of each image by itself. Stride and dilation change places.
+ */
+function depthwise(
+  graph: GraphBuilder,
+  x: string,
+  dOutput: string,
+  { window, channels }: Convolution,
+  batch: number,
+): string {
+  const { input, output, kernel, stride, dilation, pads } = window;
+  const [top, left, bottom, right] = pads;
+  const all = batch * channels;
+  const slid = graph.node(
+    'Conv',
+    [reshape(graph, x, 1, all, ...input), reshape(graph, dOutput, all, 1, ...output)],
+    { kernel_shape: output, strides: dilation, dilations: stride, pads, group: all },
+  );
+  const sizes = [input[0] + top + bottom, input[1] + left + right].map((size, axis) => {
+    const reach = (stride[axis] ?? 1) * ((output[axis] ?? 1) - 1) + 1;
+    return Math.floor((size - reach) / (dilation[axis] ?? 1)) + 1;
+  });
+  // What the windows leave unseen at the end gives places beyond the kernel.
+  const isLarger = sizes.some((size, axis) => size > (kernel[axis] ?? size));
+  const cut = isLarger
+    ? graph.node('Slice', [slid, graph.int64(0, 0), graph.int64(...kernel), graph.int64(2, 3)])
+    : slid;
+  const byImage = reshape(graph, cut, batch, channels, 1, ...kernel);
+  return graph.node('ReduceSum', [byImage, graph.int64(0)], { keepdims: 0 });
 }
 
 function throughRows(

@@ -1,43 +1,11 @@
-import {
-  conv2d,
-  dense,
-  flatten,
-  input,
-  type LayerNode,
-  type Network,
-  networkFromJson,
-  parameterName,
-  sequential,
-} from '@fovea/layers';
-import { type Reference, references } from '@fovea/layers/reference';
+import { conv2d, dense, flatten, input, type Network, networkFromJson, sequential } from '@fovea/layers';
 import { decodeModel, readTensor } from '@fovea/onnx';
 import { readModelInfo, softmax as softmaxOf } from '@fovea/runtime';
 import { elementCount, ModelError } from '@fovea/shape';
 import { describe, expect, it } from 'vitest';
 import { exportOnnx } from './export-onnx.ts';
 import { largestDifference, networks, numbers, optionsFor, run, weightsOf } from './fixtures/exported.ts';
-
-/** The network's logits for one image, layer by layer in float64. */
-function logitsByHand(
-  network: Network,
-  image: Float32Array,
-  weights: Readonly<Record<string, Float32Array>>,
-): number[] {
-  const known: Readonly<Record<string, Reference>> = references;
-  const through = (row: readonly LayerNode[], start: readonly number[]): readonly number[] =>
-    row.reduce((x, node) => {
-      const { type, inferenceOnly } = node.definition;
-      // Softmax: what comes before it are the logits.
-      if (inferenceOnly === true) return x;
-      const own = node.parameters.map(({ name }) => [
-        name,
-        Array.from(weights[parameterName(node, name)] ?? []),
-      ]);
-      const branches = node.branches.map((inner) => through(inner, x));
-      return known[type]?.(x, node, Object.fromEntries(own), branches) ?? [];
-    }, start);
-  return [...through(network.nodes, Array.from(image))];
-}
+import { logitsByHand } from './fixtures/logits-by-hand.ts';
 
 describe.each(Object.entries(networks))('an exported file of a network with %s', (_, network) => {
   const weights = weightsOf(network);

@@ -49,12 +49,23 @@ export function elementwise<A extends object>({
   };
 }
 
-/** 1 where the comparison of `x` with a number holds, and 0 elsewhere. Multiplying by it is faster than Where on a CPU. */
+/** Values nearer to a bound than this are partly on either side of it. A power of two, by which dividing is exact. */
+export const resolution: number = 2 ** -64;
+
+/**
+ * 1 where `x` is greater, or less, than a number, and 0 elsewhere: a straight line so steep that between 0 and 1
+ * there is nothing. That is one pass over memory; a comparison and a cast take ten times as long on a CPU, and Where
+ * longer still.
+ */
 export function indicator(
   graph: GraphBuilder,
-  comparison: 'Greater' | 'Less' | 'LessOrEqual',
+  comparison: 'Greater' | 'Less',
   x: string,
   bound: number,
 ): string {
-  return graph.node('Cast', [graph.node(comparison, [x, graph.scalar(bound)])], { to: 1 });
+  const sign = comparison === 'Greater' ? 1 : -1;
+  return graph.node('HardSigmoid', [x], {
+    alpha: { float: sign / resolution },
+    beta: { float: (-sign * Math.fround(bound)) / resolution },
+  });
 }

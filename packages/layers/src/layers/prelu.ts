@@ -1,5 +1,5 @@
 import type { Named } from '../attributes.ts';
-import { indicator } from '../elementwise.ts';
+import { indicator, resolution } from '../elementwise.ts';
 import { cellRegion, termAt } from '../explain/terms.ts';
 import type { Initializer } from '../initializer.ts';
 import { createLayer, type Layer, type Unchanged } from '../layer.ts';
@@ -62,7 +62,7 @@ export const preluDefinition: LayerDefinition<PreluAttributes> = {
       output: { value: graph.node('PRelu', [x.value, slope]), layout: x.layout },
       backward(dOutput) {
         // dx = dy above 0 and slope · dy below; each slope gets the sum of its x · dy below 0.
-        const below = graph.node('Mul', [dOutput, indicator(graph, 'LessOrEqual', x.value, 0)]);
+        const below = graph.node('Mul', [dOutput, indicator(graph, 'Less', x.value, resolution)]);
         const sums = sumChannels(graph, graph.node('Mul', [below, x.value]), x.layout, input, batch);
         const less = graph.node('Sub', [slope, graph.scalar(1)]);
         return {

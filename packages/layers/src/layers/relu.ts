@@ -1,5 +1,5 @@
 import type { Named } from '../attributes.ts';
-import { elementwise } from '../elementwise.ts';
+import { elementwise, indicator } from '../elementwise.ts';
 import { createLayer, type Layer, type Unchanged } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 
@@ -19,10 +19,7 @@ export const reluDefinition: LayerDefinition = elementwise({
   attributes: {},
   compute(graph, x) {
     const y = graph.node('Relu', [x]);
-    // Steep enough to be 0 or 1 for every y but the smallest that float32 has: one pass over memory, where a
-    // comparison and a cast take two.
-    const steep = { alpha: { float: 1e38 }, beta: { float: 0 } };
-    return { y, slope: () => graph.node('HardSigmoid', [y], steep) };
+    return { y, slope: () => indicator(graph, 'Greater', y, 0) };
   },
   value: (x) => Math.max(0, x),
   monotone: true,

@@ -1,5 +1,5 @@
 import type { Named } from '../attributes.ts';
-import { elementwise } from '../elementwise.ts';
+import { elementwise, indicator } from '../elementwise.ts';
 import { createLayer, type Layer, type Unchanged } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 
@@ -27,10 +27,7 @@ export const relu6Definition: LayerDefinition = elementwise({
     const y = graph.node('Clip', [x, least, most]);
     return {
       y,
-      slope() {
-        const inside = graph.node('And', [graph.node('Greater', [y, least]), graph.node('Less', [y, most])]);
-        return graph.node('Cast', [inside], { to: 1 });
-      },
+      slope: () => graph.node('Mul', [indicator(graph, 'Greater', y, 0), indicator(graph, 'Less', y, 6)]),
     };
   },
   value: (x) => Math.min(Math.max(0, x), 6),

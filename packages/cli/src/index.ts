@@ -1,4 +1,5 @@
 export { type BenchOptions, type BenchResult, type BenchRow, bench } from './commands/bench.ts';
+export { type GetOptions, type GetResult, getData } from './commands/data-get.ts';
 export { type DataInfo, dataInfo } from './commands/data-info.ts';
 export { type Preview, type PreviewOptions, previewData } from './commands/data-preview.ts';
 export { type DoctorResult, doctor } from './commands/doctor.ts';
@@ -8,5 +9,6 @@ export { type ServeResult, serve } from './commands/serve.ts';
 export { type ShapeOptions, type ShapeResult, shape } from './commands/shape.ts';
 export { type SummaryOptions, summarize } from './commands/summary.ts';
 export { type TrainOptions, type TrainResult, train } from './commands/train.ts';
+export { type DatasetFile, type DatasetSource, datasets } from './datasets.ts';
 export type { DeviceReport, Finding } from './doctor/finding.ts';
 export { createOutput, type Output, silentOutput } from './output.ts';

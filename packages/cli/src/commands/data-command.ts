@@ -1,11 +1,14 @@
 import type { Augmentation } from '@fovea/data';
 import { defaultSettings } from '@fovea/trainer';
 import { type Command, Option } from 'commander';
+import { datasets } from '../datasets.ts';
 import { defined } from '../defined.ts';
 import { dataWords } from '../find-data.ts';
 import { createOutput, printJson } from '../output.ts';
 import { listAugmentations, parseAugment } from '../parse-augment.ts';
 import { sizes, wholeNumber } from '../parse-options.ts';
+import { stopOnInterrupt } from '../stop-on-interrupt.ts';
+import { getData } from './data-get.ts';
 import { dataInfo } from './data-info.ts';
 import { previewData } from './data-preview.ts';
 
@@ -16,14 +19,37 @@ export type MakeCommand = (
   help: { readonly description: string; readonly examples: readonly string[] },
 ) => Command;
 
-/** `fovea data`: looks at datasets. */
+/** `fovea data`: fetches datasets and looks at them. */
 export function dataCommand(command: MakeCommand): Command {
-  return command('data', 'Look at a dataset.', {
-    description: 'Look at a dataset: what is in it, and what augmentation makes of it.',
-    examples: ['data info photos', 'data preview photos --augment crop,flip'],
+  return command('data', 'Fetch a dataset, or look at one.', {
+    description: 'Fetch a dataset, or look at one: what is in it, and what augmentation makes of it.',
+    examples: ['data get mnist', 'data info photos', 'data preview photos --augment crop,flip'],
   })
+    .addCommand(getCommand(command))
     .addCommand(infoCommand(command))
     .addCommand(previewCommand(command));
+}
+
+function getCommand(command: MakeCommand): Command {
+  const names = Object.entries(datasets).map(([name, { about }]) => `${name} (${about})`);
+  return command('get', 'Download a dataset.', {
+    description:
+      'Download a dataset, checked by its checksum. What a lost connection leaves is kept: the same command goes on with it.',
+    examples: ['data get mnist', 'data get cifar10 --out data/cifar10'],
+  })
+    .argument('<name>', names.join(', '))
+    .option('--out <folder>', 'where to put it (default: where fovea train <name> looks)')
+    .option('--json', 'print one JSON document on stdout, and nothing else there')
+    .action(async (name: string, { out, json }: { readonly out?: string; readonly json?: true }) => {
+      const output = createOutput({ json });
+      const interrupt = stopOnInterrupt(output, 'stopped; the same command goes on with what has arrived');
+      try {
+        const result = await getData({ name, signal: interrupt.signal, ...defined({ out }) }, output);
+        if (json) printJson(result);
+      } finally {
+        interrupt.release();
+      }
+    });
 }
 
 function infoCommand(command: MakeCommand): Command {

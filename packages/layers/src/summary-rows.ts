@@ -12,7 +12,7 @@ export interface SummaryRow {
   readonly buffers: number;
   /** Multiply-accumulates for one image. */
   readonly macs: number;
-  /** The part of the input that one output value depends on, in pixels; undefined once it is no image any more. */
+  /** The part of the input that one output value depends on, in pixels; undefined once it is no image any more, or one of another size. */
   readonly receptiveField: ReceptiveField | undefined;
   /** Bytes of the output for one image, float32. */
   readonly activationBytes: number;
@@ -34,7 +34,9 @@ export function summaryRows(input: Shape, nodes: readonly LayerNode[]): SummaryR
       const window = node.definition.window?.(node.input, node.attributes);
       if (field !== undefined && window !== undefined) field = growReceptiveField(field, window);
       if (branches.length > 0) field = widest(fields, [height, width]);
-      if (node.output.length !== 3) field = undefined;
+      // A layer that changes height and width without a window spreads or mixes its input in a way of its own.
+      const isResized = window === undefined && branches.length === 0 && !keepsSize(node);
+      if (node.output.length !== 3 || isResized) field = undefined;
       return {
         ...costs(node, branches.flat()),
         receptiveField: field,
@@ -44,6 +46,10 @@ export function summaryRows(input: Shape, nodes: readonly LayerNode[]): SummaryR
     });
   };
   return rowsBehind(input.length === 3 ? pointField : undefined, nodes);
+}
+
+function keepsSize({ input, output }: LayerNode): boolean {
+  return input.slice(1).join() === output.slice(1).join();
 }
 
 /** What a layer is and costs with the rows inside it. */

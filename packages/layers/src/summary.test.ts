@@ -14,6 +14,8 @@ import {
   smallCnn,
   summary,
   torchDemo,
+  upsample2d,
+  zeroPad2d,
 } from './index.ts';
 
 const networks: readonly Network[] = [
@@ -77,6 +79,20 @@ describe('summary', () => {
       undefined,
       undefined,
     ]);
+  });
+
+  it('follows it through a border, and no further than where the image gets another size without a window', () => {
+    const { rows } = summary(
+      sequential(
+        input([1, 8, 8]),
+        zeroPad2d({ padding: 1 }),
+        conv2d({ filters: 2, kernel: 3 }),
+        upsample2d({ scale: 2 }),
+        relu(),
+      ),
+    );
+    const sizes = rows.map(({ receptiveField }) => receptiveField?.size);
+    expect(sizes).toEqual([[1, 1], [3, 3], undefined, undefined]);
   });
 
   it('is a table as text', () => {

@@ -66,6 +66,23 @@ describe('a checkpoint as a file', () => {
     }
   });
 
+  it('keeps the options of every loss', () => {
+    for (const loss of [
+      { name: 'crossEntropy', labelSmoothing: 0.1, classWeights: [1, 2, 0.5] },
+      { name: 'crossEntropy', classWeights: 'balanced' },
+      { name: 'focal', gamma: 1, alpha: 0.25 },
+      { name: 'focal', alpha: [1, 2, 3] },
+      { name: 'binaryCrossEntropy', positiveWeights: [1, 2, 3] },
+      { name: 'meanSquaredError' },
+      { name: 'meanAbsoluteError' },
+      { name: 'huber', delta: 2 },
+      { name: 'own', own: 'mine' },
+    ] as const) {
+      const settings = { ...defaultSettings, loss };
+      expect(decodeCheckpoint(encodeCheckpoint({ ...checkpoint, settings })).settings).toEqual(settings);
+    }
+  });
+
   it('keeps how images are fitted', () => {
     const cropped = { ...checkpoint, input: { ...spec, fit: 'crop' } } as const;
     expect(decodeCheckpoint(encodeCheckpoint(cropped)).input).toEqual(cropped.input);
@@ -134,6 +151,16 @@ describe('a file that is no checkpoint', () => {
       'much',
       '"settings.optimizer.beta1": expected number, received "much".',
     ],
+    [
+      ['settings', 'loss', 'name'],
+      'hinge',
+      '"settings.loss.name": expected ("crossEntropy" | "focal" | "binaryCrossEntropy" | "meanSquaredError" | "meanAbsoluteError" | "huber" | "own"), received "hinge".',
+    ],
+    [
+      ['settings', 'loss', 'labelSmoothing'],
+      null,
+      '"settings.loss.labelSmoothing": expected number, received null.',
+    ],
     [['history'], {}, '"history": expected Array, received Object.'],
     [['history', '1', 'testLoss'], null, '"history.1.testLoss": expected number, received null.'],
     [['running', 'lossSum'], null, '"running.lossSum": expected number, received null.'],
@@ -152,14 +179,18 @@ describe('a file that is no checkpoint', () => {
     );
   });
 
-  it('is refused for a network or an optimiser that cannot be', () => {
-    const text = 'run.safetensors: the network or optimiser that it describes cannot be made: received ';
+  it('is refused for a network, an optimiser or a loss that cannot be', () => {
+    const text =
+      'run.safetensors: the network, optimiser or loss that it describes cannot be made: received ';
     expect(decode(withField(['network'], 'none'))).toThrow(`${text}network: this is not a network: expected`);
     expect(decode(withField(['network', 'input'], [1, 1, 1]))).toThrow(text);
     expect(decode(withField(['settings', 'optimizer', 'beta1'], 2))).toThrow(
       `${text}adam: beta1 is out of range: expected a number from 0 up to but not including 1, received 2.`,
     );
     expect(decode(withField(['network'], 'none'))).toThrow(ModelError);
+    expect(decode(withField(['settings', 'loss'], { name: 'huber', delta: -1 }))).toThrow(
+      `${text}huber: delta is out of range: expected a number above 0, received -1.`,
+    );
   });
 
   it('is refused for tensors of another network', () => {

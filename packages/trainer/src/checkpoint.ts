@@ -4,6 +4,7 @@ import type { InputSpec } from '@fovea/runtime';
 import { ModelError } from '@fovea/shape';
 import { getDotPath, parse, safeParse } from 'valibot';
 import type { TrainState } from './engine.ts';
+import { checkLossSettings } from './loss-settings.ts';
 import type { MetricSums } from './metrics.ts';
 import { optimizerFrom } from './optimizer-settings.ts';
 import { type RunJson, runSchema } from './run-schema.ts';
@@ -96,6 +97,8 @@ export function decodeCheckpoint(
   const { network, shapes } = fromFile(path, () => {
     const network = networkFromJson(json, typeof definitions === 'function' ? definitions(run) : definitions);
     const { settings } = run;
+    // One of the caller's own is not in the file.
+    if (settings.loss.name !== 'own') checkLossSettings(settings.loss);
     return {
       network,
       shapes: stateShapes(network, optimizerFrom(settings.optimizer), updateRules(network, settings)),
@@ -143,7 +146,10 @@ function fromFile<T>(path: string, read: () => T): T {
     return read();
   } catch (cause) {
     const received = String(cause instanceof Error ? cause.message : cause).replace(/\.$/, '');
-    throw damaged(path, 'the network or optimiser that it describes cannot be made', { received, cause });
+    throw damaged(path, 'the network, optimiser or loss that it describes cannot be made', {
+      received,
+      cause,
+    });
   }
 }
 

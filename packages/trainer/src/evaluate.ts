@@ -2,7 +2,7 @@ import type { Loss } from '@fovea/compiler';
 import { batches, type Dataset, type TargetDataset } from '@fovea/data';
 import { UsageError } from '@fovea/shape';
 import type { Engine } from './engine.ts';
-import { addSums, type MetricSums, type Metrics, meansOf, measure } from './metrics.ts';
+import { addSums, keepAnswers, type MetricSums, type Metrics, meansOf, measure } from './metrics.ts';
 
 export interface Evaluation extends Metrics {
   /** Mean loss over all images. */
@@ -57,8 +57,7 @@ export async function evaluate(
   const order = Uint32Array.from({ length: dataset.length }, (_, i) => i);
   for (const batch of batches(dataset, { batchSize, order })) {
     const { size } = batch;
-    // The engine may move the batch's buffers to another thread.
-    const answers = structuredClone({ ...batch, images: undefined });
+    const answers = keepAnswers(batch);
     const result = await engine.evaluate(batch);
     loss += result.loss * (result.weight ?? size);
     weight += result.weight ?? size;

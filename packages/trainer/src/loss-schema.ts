@@ -25,7 +25,8 @@ export const lossSchema: v.GenericSchema<unknown, LossSettings> = /* @__PURE__ *
     name: /* @__PURE__ */ v.literal('binaryCrossEntropy'),
     positiveWeights: /* @__PURE__ */ option(numbers),
   }),
-  /* @__PURE__ */ v.object({ name: /* @__PURE__ */ v.picklist(['meanSquaredError', 'meanAbsoluteError']) }),
+  /* @__PURE__ */ v.object({ name: /* @__PURE__ */ v.literal('meanSquaredError') }),
+  /* @__PURE__ */ v.object({ name: /* @__PURE__ */ v.literal('meanAbsoluteError') }),
   /* @__PURE__ */ v.object({
     name: /* @__PURE__ */ v.literal('huber'),
     delta: /* @__PURE__ */ option(number),

@@ -15,6 +15,14 @@ export interface MetricSums {
   readonly errorSum?: number;
 }
 
+/** What {@link measure} reads of a batch, copied: the engine may move the batch's buffers to another thread. */
+export function keepAnswers({ labels, targets, size }: Batch): Answers {
+  if (labels !== undefined) return { labels: labels.slice(), size };
+  return { ...(targets === undefined ? {} : { targets: targets.slice() }), size };
+}
+
+export type Answers = Pick<Batch, 'labels' | 'targets' | 'size'>;
+
 /**
  * What a batch's outputs are worth. By its labels where it has some; else a class
  * is right that has the largest target, a label (of several) that is on the target's side of ½,
@@ -24,7 +32,7 @@ export interface MetricSums {
  */
 export function measure(
   outputs: Float32Array,
-  { labels, targets, size }: Pick<Batch, 'labels' | 'targets' | 'size'>,
+  { labels, targets, size }: Answers,
   kind: TargetKind = 'values',
 ): MetricSums {
   if (labels !== undefined) return { correct: countCorrect(outputs, labels) };

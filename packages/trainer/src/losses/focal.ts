@@ -52,8 +52,7 @@ export function focal(options: FocalOptions = {}): Loss {
       return sumOfClasses(graph, graph.node('Mul', [weighted(graph, targets), each]));
     },
 
-    // With q = 1 − p, the loss of a class changes with its own logit by (1 − p) and with another by −p' times
-    // −(q^γ + γ p q^(γ−1) · −log p).
+    // For the logit of class j: p_j · Σ s − s_j, with s = t α (q^γ + γ p q^(γ−1) · −log p) of each class, q being 1 − p.
     gradient(graph, logits, targets, _output, batch) {
       const { powers, sum, surprise } = softmaxParts(graph, logits);
       const p = graph.node('Div', [powers, sum]);

@@ -11,7 +11,7 @@ import { type Evaluation, evaluate } from './evaluate.ts';
 import { countUpdates } from './gathering.ts';
 import { initialState } from './initial-state.ts';
 import { lossFrom } from './loss-settings.ts';
-import { addSums, meansOf, measure } from './metrics.ts';
+import { addSums, keepAnswers, meansOf, measure } from './metrics.ts';
 import { optimizerFrom } from './optimizer-settings.ts';
 import { type Progress, perSecond, progressOf } from './progress.ts';
 import { defaultSettings, type RunSettings } from './run-settings.ts';
@@ -166,13 +166,7 @@ export async function openSession(
       });
     }
     const began = performance.now();
-    // The engine may move the batches' buffers to another thread.
-    const answers = group.map(({ labels, targets, size }) => ({
-      size,
-      // Labels, where there are any, are what is counted.
-      ...(labels === undefined ? {} : { labels: labels.slice() }),
-      ...(labels !== undefined || targets === undefined ? {} : { targets: targets.slice() }),
-    }));
+    const answers = group.map(keepAnswers);
     const steps = updates.total();
     const first = taken + 1;
     const { learningRate, schedule, seed } = settings;

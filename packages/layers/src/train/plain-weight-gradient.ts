@@ -47,19 +47,24 @@ export function plainWeightGradient(
     : [allWindows(graph, x, conv), positions(window)];
   const dy = byRows ? shiftedRows(graph, dOutput, conv, batch) : dOutput;
   const [shifts, tapCount] = byRows ? [kh, kw] : [1, kh * kw];
+  const copies = copiesFor(tapCount);
 
   const left = reshape(graph, dy, batch, groups, (filters / groups) * shifts, places);
-  const right = reshape(graph, seen, batch, groups, (channels / groups) * tapCount, places);
+  const right = reshape(graph, seen, batch, groups, (channels / groups) * copies, places);
   const turn = (value: string) => graph.node('Transpose', [value], { perm: [0, 1, 3, 2] });
   // The smaller factor is the one that is turned, which costs less.
   const product =
-    filters * shifts >= channels * tapCount
+    filters * shifts >= channels * copies
       ? graph.node('MatMul', [left, turn(right)])
       : turn(graph.node('MatMul', [right, turn(left)]));
   const sum = graph.node('ReduceSum', [product, graph.int64(0)], { keepdims: 0 });
-  if (!byRows) return reshape(graph, sum, filters, channels / groups, kh, kw);
-  const split = reshape(graph, sum, filters, kh, channels, kw);
-  return graph.node('Transpose', [split], { perm: [0, 2, 1, 3] });
+  const split = reshape(graph, sum, filters, shifts, channels / groups, copies);
+  const cut =
+    copies === tapCount
+      ? split
+      : graph.node('Slice', [split, graph.int64(0), graph.int64(tapCount), graph.int64(3)]);
+  if (!byRows) return reshape(graph, cut, filters, channels / groups, kh, kw);
+  return graph.node('Transpose', [cut], { perm: [0, 2, 1, 3] });
 }
 
 /**
@@ -146,11 +151,20 @@ function columnWindows(graph: GraphBuilder, x: string, { window, channels }: Con
 
 /** Kernels that copy one kernel position each: a convolution with them cuts out windows, on all cores. */
 function oneHot(graph: GraphBuilder, channels: number, [kh, kw]: readonly [number, number]): string {
-  const count = kh * kw;
-  const kernels = Float32Array.from({ length: channels * count * count }, (_, i) =>
-    i % count === Math.floor(i / count) % count ? 1 : 0,
+  const tapCount = kh * kw;
+  const copies = copiesFor(tapCount);
+  const kernels = Float32Array.from({ length: channels * copies * tapCount }, (_, i) =>
+    i % tapCount === Math.floor(i / tapCount) % copies ? 1 : 0,
   );
-  return graph.constant(kernels, [channels * count, 1, kh, kw]);
+  return graph.constant(kernels, [channels * copies, 1, kh, kw]);
+}
+
+/**
+ * How many kernels copy a number of kernel positions. onnxruntime 1.30 on WebGPU takes four filters at once where a
+ * group has that many, even if the last of them belong to the next group; kernels of zeros fill it up.
+ */
+function copiesFor(tapCount: number): number {
+  return tapCount < 4 ? tapCount : 4 * Math.ceil(tapCount / 4);
 }
 
 function paddedRows({ window }: Convolution): number {

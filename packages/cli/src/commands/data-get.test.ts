@@ -61,6 +61,10 @@ const source = (files: readonly DatasetFile[], more: Partial<DatasetSource> = {}
   files,
 });
 
+/** Buffers compare themselves in no time; `toEqual` takes seconds for a long one. */
+const isCopy = async (path: string, name: string) =>
+  (await readFile(path)).equals(contents.get(name) ?? new Uint8Array());
+
 const get = (out: string, own: DatasetSource) =>
   getData({ name: 'numbers', out: join(root, out), sources: { numbers: own } }, silentOutput);
 
@@ -72,7 +76,7 @@ it('downloads all files, and then has them', async () => {
     wasThere: false,
   });
   expect((await readdir(join(root, 'one'))).sort()).toEqual(['a', 'b']);
-  expect(await readFile(join(root, 'one/a'))).toEqual(contents.get('a'));
+  expect(await isCopy(join(root, 'one/a'), 'a')).toBe(true);
   expect(asked).toEqual(['a', 'b']);
   expect((await get('one', source(files))).wasThere).toBe(true);
   expect(asked).toEqual(['a', 'b']);
@@ -88,7 +92,7 @@ it('goes on with what a lost connection left', async () => {
   asked = [];
   await get('two', source(files));
   expect(asked.at(-1)).toMatch(/^big( bytes=\d+-)?$/);
-  expect(await readFile(join(root, 'two/big'))).toEqual(contents.get('big'));
+  expect(await isCopy(join(root, 'two/big'), 'big')).toBe(true);
   expect((await readdir(join(root, 'two'))).sort()).toEqual(['big', 'first']);
 });
 
@@ -156,5 +160,5 @@ it('stops when it is told to, and keeps what it has', async () => {
   );
   hangUpAfter = undefined;
   await getData({ name: 'numbers', out, sources }, silentOutput);
-  expect(await readFile(join(out, 'slow'))).toEqual(contents.get('slow'));
+  expect(await isCopy(join(out, 'slow'), 'slow')).toBe(true);
 });

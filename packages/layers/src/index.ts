@@ -172,4 +172,4 @@ export { type Summary, summary } from './summary.ts';
 export type { SummaryRow } from './summary-rows.ts';
 export { convertLayout } from './train/convert-layout.ts';
 export { type Activation, type Layout, plain, rows, sameLayout } from './train/layout.ts';
-export { type InitAttributes, initializersOf, type WeightInit } from './weight-init.ts';
+export { initializersOf } from './weight-init.ts';

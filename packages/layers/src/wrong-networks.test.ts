@@ -84,7 +84,7 @@ const wrong = {
     shape: [1, 8, 8],
     layers: sequential(conv2d({ filters: 1, kernel: 3, ...{ strides: 2 } })),
     sentence:
-      'conv2d: unknown attribute "strides". It takes filters, kernel, stride, padding, dilation, groups, bias, strict.',
+      'conv2d: unknown attribute "strides". It takes filters, kernel, stride, padding, dilation, groups, bias, strict, weightInit, biasInit.',
   },
   inABlock: {
     shape: [1, 8, 8],

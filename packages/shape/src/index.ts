@@ -13,6 +13,7 @@ export {
 } from './fix.ts';
 export { groupNormShape } from './group-norm-rule.ts';
 export type { GroupNormShape } from './group-norm-type.ts';
+export type { InitAttributes, WeightInitName } from './init-attributes.ts';
 export { addShape, concatShape, multiplyShape, residualShape, squeezeExciteShape } from './merge-rules.ts';
 export type { AddShape, ConcatShape, MultiplyShape, ResidualShape } from './merge-types.ts';
 export type { Misfit } from './messages.ts';

@@ -1,6 +1,7 @@
 import { commonDivisor, divisorAtMost } from './divisors.ts';
 import { ShapeError } from './error.ts';
 import { type Fix, insertFix, removeFix, setFix, unsetFix } from './fix.ts';
+import type { InitAttributes } from './init-attributes.ts';
 import {
   flattenFix,
   groupsFixes,
@@ -15,7 +16,7 @@ import { isSize, nearestSize } from './window-fixes.ts';
 import { notPositive } from './window-messages.ts';
 import { resolveWindow2d } from './window2d.ts';
 
-export interface Conv2dAttributes {
+export interface Conv2dAttributes extends InitAttributes {
   /** Number of output channels. */
   readonly filters: number;
   readonly kernel: Pair;

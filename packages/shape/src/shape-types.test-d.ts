@@ -53,7 +53,7 @@ describe('Conv2dShape', () => {
       Misfit<'conv2d: groups 2 does not divide the 3 input channels. Groups 1 fits.'>
     >();
     expectTypeOf<Conv2dShape<[3, 8, 8], { filters: 8; kernel: 3; strid: 2 }>>().toEqualTypeOf<
-      Misfit<'conv2d: unknown attribute "strid". It takes filters, kernel, stride, padding, dilation, groups, bias, strict.'>
+      Misfit<'conv2d: unknown attribute "strid". It takes filters, kernel, stride, padding, dilation, groups, bias, strict, weightInit, biasInit.'>
     >();
     expectTypeOf<Conv2dShape<[1600], { filters: 8; kernel: 3 }>>().toEqualTypeOf<
       Misfit<'conv2d: needs a [channels, height, width] input, got [1600].'>

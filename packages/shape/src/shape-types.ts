@@ -33,7 +33,7 @@ type ConvShape<Input extends Shape, A extends Conv2dAttributes, Filters extends 
     'conv2d',
     A,
     keyof Conv2dAttributes,
-    'filters, kernel, stride, padding, dilation, groups, bias, strict'
+    'filters, kernel, stride, padding, dilation, groups, bias, strict, weightInit, biasInit'
   > extends infer Unknown
     ? [Unknown] extends [never]
       ? Input extends readonly [infer C extends number, infer H extends number, infer W extends number]

@@ -5,9 +5,9 @@ import {
   trainedParameters,
   type UpdateRules,
 } from '@fovea/compiler';
-import { uniform } from '@fovea/data';
 import type { Network } from '@fovea/layers';
 import { elementCount } from '@fovea/shape';
+import { drawInitial } from './draw-initial.ts';
 import type { TrainState } from './engine.ts';
 import { stateShapes } from './state-shapes.ts';
 
@@ -23,15 +23,11 @@ export function initialState(
   rules: UpdateRules = {},
 ): TrainState {
   const shapes = Object.entries(stateShapes(network, optimizer, rules));
-  const state = Object.fromEntries(
+  const state: Record<string, Float32Array> = Object.fromEntries(
     shapes.map(([name, shape]) => [name, new Float32Array(elementCount(shape))]),
   );
   networkParameters(network).forEach(({ name, shape, init }, i) => {
-    const size = elementCount(shape);
-    state[name] =
-      init.kind === 'constant'
-        ? new Float32Array(size).fill(init.value)
-        : uniform(size, [seed, weightStream, i]).map((value) => (2 * value - 1) * init.bound);
+    state[name] = drawInitial(init, shape, [seed, weightStream, i]);
   });
   if (rules.average !== undefined) {
     for (const { name } of trainedParameters(network, optimizer, rules)) {

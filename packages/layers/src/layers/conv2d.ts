@@ -10,12 +10,12 @@ import {
 import type { Named } from '../attributes.ts';
 import { cellWindow, windowTerms } from '../explain/terms.ts';
 import { weightedSum } from '../explain/weighted-sum.ts';
-import { fanInUniform } from '../initializer.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition, LayerNode } from '../layer-definition.ts';
 import { chooseConvLayout } from '../train/choose-conv-layout.ts';
 import type { Convolution } from '../train/convolution.ts';
 import { trainConv2d } from '../train/train-conv2d.ts';
+import { initInfos, initializersOf } from '../weight-init.ts';
 
 export interface Conv2d<in out A extends Conv2dAttributes> extends Layer {
   readonly type: 'conv2d';
@@ -103,17 +103,18 @@ export const conv2dDefinition: LayerDefinition<Conv2dAttributes> = {
       doc: 'Refuses a stride that leaves rows or columns unseen.',
       default: 'false',
     },
+    ...initInfos,
   },
 
   shape: (input, attributes) => conv2dShape(input, attributes),
 
   parameters(input, attributes) {
     const shape = weightShape(input, attributes);
-    const init = fanInUniform(kernelSize(shape));
-    const weight = { name: 'weight', shape, init };
+    const init = initializersOf(shape, attributes);
+    const weight = { name: 'weight', shape, init: init.weight };
     return attributes.bias === false
       ? [weight]
-      : [weight, { name: 'bias', shape: [attributes.filters], init }];
+      : [weight, { name: 'bias', shape: [attributes.filters], init: init.bias }];
   },
 
   macs: ({ input, output, attributes }) => kernelSize(weightShape(input, attributes)) * elementCount(output),

@@ -1,13 +1,13 @@
-import { type DenseShape, denseShape, type Shape } from '@fovea/shape';
+import { type DenseShape, denseShape, type InitAttributes, type Shape } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
 import { cellRegion, termAt } from '../explain/terms.ts';
 import { weightedSum } from '../explain/weighted-sum.ts';
-import { fanInUniform } from '../initializer.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { plain } from '../train/layout.ts';
+import { initInfos, initializersOf } from '../weight-init.ts';
 
-export interface DenseAttributes {
+export interface DenseAttributes extends InitAttributes {
   readonly units: number;
   readonly bias?: boolean;
 }
@@ -41,15 +41,18 @@ export const denseDefinition: LayerDefinition<DenseAttributes> = {
   attributes: {
     units: { kind: 'whole', least: 1, starter: 10, doc: 'Number of outputs.' },
     bias: { kind: 'boolean', doc: 'Whether a learned number is added to each output.', default: 'true' },
+    ...initInfos,
   },
   positional: ['units'],
   shape: (input, attributes) => denseShape(input, attributes),
 
   parameters(input, attributes) {
     const shape = weightShape(input, attributes);
-    const init = fanInUniform(shape[1]);
-    const weight = { name: 'weight', shape, init };
-    return attributes.bias === false ? [weight] : [weight, { name: 'bias', shape: [attributes.units], init }];
+    const init = initializersOf(shape, attributes);
+    const weight = { name: 'weight', shape, init: init.weight };
+    return attributes.bias === false
+      ? [weight]
+      : [weight, { name: 'bias', shape: [attributes.units], init: init.bias }];
   },
 
   macs({ input, attributes }) {

@@ -9,7 +9,7 @@ import { checkUpdate } from './update-settings.ts';
 
 /** @throws UsageError for a setting that is out of range. */
 export function checkSettings(settings: RunSettings): void {
-  const { epochs, batchSize, learningRate, augment = [], seed } = settings;
+  const { epochs, maxSteps = 1, batchSize, learningRate, augment = [], seed } = settings;
   const whole = (name: string, value: number, least: number) =>
     checkRange(
       'training',
@@ -19,6 +19,7 @@ export function checkSettings(settings: RunSettings): void {
       `a whole number of at least ${least}`,
     );
   whole('epochs', epochs, 1);
+  whole('maximum of steps', maxSteps, 1);
   whole('batch size', batchSize, 1);
   whole('seed', seed, 0);
   const fits = learningRate > 0 && learningRate < Number.POSITIVE_INFINITY;
@@ -28,7 +29,7 @@ export function checkSettings(settings: RunSettings): void {
   checkUpdate(settings);
 }
 
-/** @throws UsageError for a checkpoint of another run: another network, other data, other settings than more or fewer epochs. */
+/** @throws UsageError for a checkpoint of another run: another network, other data, other settings than more or fewer epochs and steps. */
 export function checkResume(
   { network, settings, classes, input, step, history, running }: Checkpoint,
   now: { readonly network: Network; readonly settings: RunSettings; readonly train: Dataset | TargetDataset },
@@ -36,7 +37,7 @@ export function checkResume(
   checkSame('network', network.toJSON(), now.network.toJSON());
   for (const [name, value] of Object.entries(now.settings)) {
     const before = new Map<string, unknown>(Object.entries(settings)).get(name);
-    if (name !== 'epochs') checkSame(name, before, value);
+    if (name !== 'epochs' && name !== 'maxSteps') checkSame(name, before, value);
   }
   checkSame('classes', classes, now.train.classes);
   checkSame('input', input, now.train.input);
@@ -58,7 +59,7 @@ function checkSame(name: string, before: unknown, now: unknown): void {
     path: 'resume',
     expected: shortened(expected),
     received: shortened(received),
-    hint: 'A run goes on as it was started; only the number of epochs may change.',
+    hint: 'A run goes on as it was started; only the number of epochs and of steps may change.',
   });
 }
 

@@ -1,5 +1,9 @@
 import type { Network } from '@fovea/layers';
+import type { Callback, RunEnd } from './callbacks/callback.ts';
+import { type CheckpointEvery, runLimits } from './callbacks/run-limits.ts';
+import { tellCallbacks } from './callbacks/tell-callbacks.ts';
 import type { Checkpoint, EpochRecord } from './checkpoint.ts';
+import type { TrainState } from './engine.ts';
 import { openSession, type SessionOptions } from './open-session.ts';
 import type { Progress } from './progress.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -8,17 +12,31 @@ import { stepsAhead } from './steps-ahead.ts';
 export interface FitOptions extends SessionOptions {
   /** Stops the run after the steps that the engine has been given: one, or those that it takes at once, and the next. */
   readonly signal?: AbortSignal;
+  /** Ends the run, as a signal would, after so many seconds of this call. Default: never. */
+  readonly maxSeconds?: number;
+  /** Checkpoints within an epoch as well. Default: none. */
+  readonly checkpointEvery?: CheckpointEvery;
+  /** What goes along with the run. */
+  readonly callbacks?: readonly Callback[];
+  /** Short for a callback's `onStep`: where the run is after each step. */
   onProgress?(progress: Progress): void;
+  /** Short for a callback's `onEpoch`. */
   onEpoch?(record: EpochRecord): void;
-  /** Called after each epoch and when the run is stopped; the run waits for it. */
+  /** Short for a callback's `onCheckpoint`; called behind all of them. The run waits for it. */
   onCheckpoint?(checkpoint: Checkpoint): Promise<void> | void;
+  /** Something is wrong, but no reason to end the run. Default: on the console. */
+  onWarning?(text: string): void;
 }
 
 export interface FitResult {
-  /** The run as it ended. Its `state` has the weights. */
+  /** The run as it ended: where it can go on. */
   readonly checkpoint: Checkpoint;
-  /** Whether it was stopped before its last epoch was done. */
+  /** The trained weights: those of the checkpoint, unless a callback restored better ones. The engine has them, too. */
+  readonly state: TrainState;
+  /** Whether it ended before its last epoch was done. */
   readonly stopped: boolean;
+  /** Why it ended. */
+  readonly end: RunEnd;
 }
 
 /**
@@ -35,21 +53,30 @@ export async function fit(
   given: Partial<RunSettings>,
   options: FitOptions,
 ): Promise<FitResult> {
+  const limits = runLimits(options);
   const session = await openSession(network, given, options);
-  const keep = async () => {
-    const now = await session.checkpoint();
-    await options.onCheckpoint?.(now);
-    return now;
-  };
-  let last: Checkpoint | undefined;
-  while (!session.finished) {
-    for await (const reports of stepsAhead(session, () => options.signal?.aborted === true)) {
-      for (const { progress } of reports) options.onProgress?.(progress);
+  const callbacks = tellCallbacks(session, network, options);
+  const ended = () => callbacks.stopped ?? limits.reached(session);
+  try {
+    await callbacks.start();
+    let last: Checkpoint | undefined;
+    while (!session.finished && (last === undefined || ended() === undefined)) {
+      const pauses = () => ended() !== undefined || limits.keeps(session);
+      for await (const reports of stepsAhead(session, pauses)) {
+        for (const report of reports) await callbacks.step(report);
+      }
+      if (session.epochDone) await callbacks.epoch(await session.finishEpoch());
+      last = await session.checkpoint();
+      limits.kept(session);
+      await callbacks.checkpoint(last);
     }
-    if (!session.epochDone) return { checkpoint: await keep(), stopped: true };
-    const record = await session.finishEpoch();
-    options.onEpoch?.(record);
-    last = await keep();
+    const checkpoint = last ?? (await session.checkpoint());
+    const end: RunEnd = (session.finished ? undefined : ended()) ?? { by: 'epochs' };
+    const restored = await callbacks.end(end, checkpoint);
+    if (restored !== undefined) await session.load(restored.state);
+    return { checkpoint, state: (restored ?? checkpoint).state, stopped: end.by !== 'epochs', end };
+  } catch (error) {
+    await callbacks.failed(error);
+    throw error;
   }
-  return { checkpoint: last ?? (await session.checkpoint()), stopped: false };
 }

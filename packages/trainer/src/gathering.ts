@@ -35,14 +35,20 @@ export function countUpdates(
     readonly batchesLeft: number;
     readonly batchesPerEpoch: number;
     readonly epochsAfter: number;
+    /** Of the limit on the run's steps. */
+    readonly stepsLeft: number;
   },
 ): UpdateCounter {
   let { updates, batches, images } = before;
+  const inUpdates = (count: number) => Math.ceil(count / accumulate);
   return {
     total() {
-      const { batchesLeft, batchesPerEpoch, epochsAfter } = place();
-      const later = epochsAfter * Math.ceil(batchesPerEpoch / accumulate);
-      return updates + Math.ceil((batches + batchesLeft) / accumulate) + later;
+      const { batchesLeft, batchesPerEpoch, epochsAfter, stepsLeft } = place();
+      const now = Math.min(batchesLeft, stepsLeft);
+      const later = Math.min(epochsAfter * batchesPerEpoch, stepsLeft - now);
+      const whole = Math.floor(later / batchesPerEpoch);
+      const rest = later - whole * batchesPerEpoch;
+      return updates + inUpdates(batches + now) + whole * inUpdates(batchesPerEpoch) + inUpdates(rest);
     },
     next(size) {
       batches++;

@@ -1,5 +1,19 @@
 export { balancedWeights } from './balanced-weights.ts';
 export { batchTargets } from './batch-targets.ts';
+export type {
+  Callback,
+  CheckpointEvent,
+  DataInfo,
+  EndEvent,
+  EpochEvent,
+  RunEnd,
+  RunEvent,
+  RunInfo,
+  RunningEvent,
+  StartEvent,
+  StepEvent,
+} from './callbacks/callback.ts';
+export type { CheckpointEvery } from './callbacks/run-limits.ts';
 export {
   type Checkpoint,
   decodeCheckpoint,

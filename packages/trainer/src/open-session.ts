@@ -6,7 +6,7 @@ import { checkData } from './check-data.ts';
 import { checkLoss, checkWeights } from './check-finite.ts';
 import { checkResume, checkSettings } from './check-run.ts';
 import type { Checkpoint, EpochRecord, Progressed } from './checkpoint.ts';
-import type { BatchResult, Engine, StepSettings } from './engine.ts';
+import type { BatchResult, Engine, StepSettings, TrainState } from './engine.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { countUpdates } from './gathering.ts';
 import { initialState } from './initial-state.ts';
@@ -31,6 +31,10 @@ export interface SessionOptions {
 
 /** One step that was taken. */
 export interface StepReport {
+  /** Counted from 1 over the whole run. */
+  readonly step: number;
+  /** With what the schedule made of it. */
+  readonly learningRate: number;
   /** Of this step's batch alone, as the network was before the step. */
   readonly loss: number;
   /** Of labels: see `Progress`. */
@@ -79,6 +83,8 @@ export interface TrainingSession {
   change(settings: ChangeableSettings): void;
   /** @throws EngineError when a weight is no number any more */
   checkpoint(): Promise<Checkpoint>;
+  /** Gives the engine another state of this run, such as the best one at its end. The place in the run stays. */
+  load(state: TrainState): Promise<void>;
 }
 
 /**
@@ -95,6 +101,7 @@ export async function openSession(
     ...defaultSettings,
     ...resume?.settings,
     ...given,
+    ...epochsOf(given, { ...defaultSettings, ...resume?.settings, ...given }, train),
     ...(own === undefined ? {} : { loss: { name: 'own', own: own.name } }),
   };
   checkSettings(settings);
@@ -104,7 +111,9 @@ export async function openSession(
   const optimizer = optimizerFrom(settings.optimizer);
   const rules = updateRules(network, settings);
   const start = resume?.state ?? initialState(network, optimizer, settings.seed, rules);
-  await engine.prepare({ network, loss, optimizer, rules }, start, batchSizes(settings, train));
+  const load = (state: TrainState) =>
+    engine.prepare({ network, loss, optimizer, rules }, state, batchSizes(settings, train));
+  await load(start);
 
   const history = [...(resume?.history ?? [])];
   let taken = resume?.step ?? 0;
@@ -119,11 +128,13 @@ export async function openSession(
   let ready: Batch[] = [];
 
   const stepsFor = (images: number) => Math.ceil(images / settings.batchSize);
+  const stepsLeft = () => (settings.maxSteps ?? Number.POSITIVE_INFINITY) - taken;
   const { accumulate = 1 } = settings;
   const updates = countUpdates(accumulate, updatesSoFar(resume, train.length, accumulate), () => ({
     batchesLeft: stepsFor(train.length - handed),
     batchesPerEpoch: stepsFor(train.length),
     epochsAfter: settings.epochs - history.length - 1,
+    stepsLeft: stepsLeft(),
   }));
   /** Makes batches ahead, up to so many or the end of the epoch. */
   const makeReady = (count: number) => {
@@ -200,6 +211,8 @@ export async function openSession(
         seconds: running.seconds + seconds,
       };
       return {
+        step: first + i,
+        learningRate: each[i]?.learningRate ?? learningRate,
         loss: batchLoss,
         ...meansOf(sums, own.size),
         images: own.size,
@@ -247,7 +260,7 @@ export async function openSession(
       return report;
     },
 
-    stepGroup: () => takeSteps(engine.stepsAtOnce ?? 1),
+    stepGroup: () => takeSteps(Math.max(1, Math.min(engine.stepsAtOnce ?? 1, stepsLeft()))),
 
     async finishEpoch() {
       const held = test === undefined ? undefined : await evaluate(engine, test, { loss });
@@ -293,6 +306,8 @@ export async function openSession(
         device,
       };
     },
+
+    load,
   };
 }
 
@@ -306,6 +321,16 @@ function heldOut({ loss, accuracy, error }: Evaluation): Partial<EpochRecord> {
     ...(accuracy === undefined ? {} : { testAccuracy: accuracy }),
     ...(error === undefined ? {} : { testError: error }),
   };
+}
+
+/** Where only steps are counted, there are as many epochs as they need. */
+function epochsOf(
+  { epochs, maxSteps }: Partial<RunSettings>,
+  { batchSize }: RunSettings,
+  { length }: { readonly length: number },
+): Partial<RunSettings> {
+  if (maxSteps === undefined || epochs !== undefined) return {};
+  return { epochs: Math.max(1, Math.ceil(maxSteps / Math.ceil(length / batchSize))) };
 }
 
 /** How far a run is in updates: every `accumulate` batches of an epoch are one, and its last ones. */

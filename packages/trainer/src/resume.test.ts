@@ -111,7 +111,7 @@ describe('a run that was stopped and resumed from a file', () => {
 });
 
 describe('a checkpoint of another run', () => {
-  const hint = ' A run goes on as it was started; only the number of epochs may change.';
+  const hint = ' A run goes on as it was started; only the number of epochs and of steps may change.';
   const other = (given: Partial<RunSettings>, options: Partial<FitOptions> = {}) =>
     stopAfter(1).then((resume) => run(given, { resume, ...options }));
 

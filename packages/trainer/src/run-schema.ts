@@ -40,6 +40,7 @@ export const runSchema: v.GenericSchema<unknown, RunJson> = /* @__PURE__ */ v.ob
   }),
   settings: /* @__PURE__ */ v.object({
     epochs: count,
+    maxSteps: /* @__PURE__ */ v.exactOptional(count),
     batchSize: count,
     // Runs of before there was a choice.
     loss: /* @__PURE__ */ v.optional(lossSchema, { name: 'crossEntropy' }),

@@ -8,6 +8,8 @@ import type { UpdateSettings } from './update-settings.ts';
 export interface RunSettings extends UpdateSettings {
   /** How often all training images are gone through. */
   readonly epochs: number;
+  /** Ends the run, and its schedule, after so many steps, within an epoch too; given alone, it decides on `epochs`. Default: none. */
+  readonly maxSteps?: number;
   /** Images per step. */
   readonly batchSize: number;
   readonly loss: LossSettings;

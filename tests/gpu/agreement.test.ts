@@ -7,6 +7,8 @@ import {
   flatten,
   input,
   kerasDemo,
+  type LayerDefinition,
+  layerDefinitions,
   maxPool2d,
   type Network,
   relu,
@@ -132,7 +134,13 @@ describe('several steps in one run', () => {
 });
 
 it('docs/devices.md says what these tests found', async () => {
-  const page = devicesPage({ engines: Object.keys(others), layers, ops: [...ops.values()], tolerance });
+  const page = devicesPage({
+    definitions: Object.values<LayerDefinition>(layerDefinitions),
+    engines: Object.keys(others),
+    layers,
+    ops: [...ops.values()],
+    tolerance,
+  });
   await expect(page).toMatchFileSnapshot('../../docs/devices.md');
 });
 

@@ -1,3 +1,5 @@
+import type { LayerDefinition } from '@fovea/layers';
+
 /** What became of one of a layer's examples on an engine. */
 export interface LayerResult {
   readonly engine: string;
@@ -14,6 +16,7 @@ export interface OpResult {
 }
 
 export interface AgreementResults {
+  readonly definitions: readonly LayerDefinition[];
   readonly engines: readonly string[];
   readonly layers: readonly LayerResult[];
   readonly ops: readonly OpResult[];
@@ -21,10 +24,14 @@ export interface AgreementResults {
 }
 
 /** The page docs/devices.md. */
-export function devicesPage({ engines, layers, ops, tolerance }: AgreementResults): string {
+export function devicesPage({ definitions, engines, layers, ops, tolerance }: AgreementResults): string {
   const names = (values: readonly string[]) => [...new Set(values)].sort();
-  const layerRows = names(layers.map(({ layer }) => layer)).map((layer) => [
+  const layerRows = definitions.map(({ type: layer, inferenceOnly, channelAffine }) => [
     `\`${layer}\``,
+    'yes',
+    inferenceOnly === true ? 'left out' : 'yes',
+    channelAffine === undefined ? 'yes' : 'folded',
+    'yes',
     ...engines.map((engine) => {
       const own = layers.filter((result) => result.engine === engine && result.layer === layer);
       const elsewhere = names(own.flatMap((result) => result.elsewhere));
@@ -49,9 +56,10 @@ Written by \`tests/gpu/agreement.test.ts\`, which fails when this page is not wh
 
 ## Layers
 
-\`yes\`: every example of the layer, between two layers that learn, takes the same step of training as on \`cpu\` from the same weights on the same batch: loss, outputs, gradients, changed weights and running statistics, and the network in inference form afterwards are at most ${tolerance} apart, relative to the largest number of each tensor.
+- \`forward\`, \`gradient\`, \`export\` and \`cpu\`: every example and random configurations are, on onnxruntime-node's CPU, what the layer's float64 reference and PyTorch give, and the exported model gives the same; \`packages/conformance\` fails where that is not so. \`left out\`: a layer that training has no need of. \`folded\`: exported as part of the convolution before it, if there is one.
+- The other columns are engines. \`yes\`: every example of the layer, between two layers that learn, takes the same step of training as on \`cpu\` from the same weights on the same batch: loss, outputs, gradients, changed weights and running statistics, and the network in inference form afterwards are at most ${tolerance} apart, relative to the largest number of each tensor.
 
-${table(['layer', ...engines], layerRows)}
+${table(['layer', 'forward', 'gradient', 'export', 'cpu', ...engines], layerRows)}
 
 ## ONNX operators
 

@@ -3,6 +3,11 @@ export { checkWeights } from './check-weights.ts';
 export { commuteMonotone } from './commute-monotone.ts';
 export { type ActivationsProgram, compileActivations } from './compile-activations.ts';
 export { compileEvaluation, type EvaluationProgram } from './compile-evaluation.ts';
+export {
+  compileFiniteness,
+  type FinitenessProgram,
+  type StepPlace,
+} from './compile-finiteness.ts';
 export { compileGradients, type GradientsProgram } from './compile-gradients.ts';
 export { compileInference } from './compile-inference.ts';
 export { compileTrainStep, type TrainStepProgram } from './compile-train-step.ts';

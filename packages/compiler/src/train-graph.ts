@@ -2,7 +2,7 @@ import { type ImageLayout, type Network, plain } from '@fovea/layers';
 import type { GraphBuilder, ValueInfo } from '@fovea/onnx';
 import type { Shape } from '@fovea/shape';
 import { slotName } from './network-parameters.ts';
-import { layOut, type TrainWalk, trainRow } from './train-row.ts';
+import { layOut, type Observe, type TrainWalk, trainRow } from './train-row.ts';
 import { trainedPart } from './trained-part.ts';
 
 /** The forward half of a training graph, ready to be gone through backwards. */
@@ -49,6 +49,8 @@ export function trainGraph(
     readonly parameter?: (name: string) => string;
     /** Parameters that do not learn, by their full names. Default: none. */
     readonly frozen?: ReadonlySet<string>;
+    /** See {@link TrainWalk}. */
+    readonly observe?: Observe;
     /** Adds a random input and returns its value. Default: an input of the graph. */
     readonly random?: (info: ValueInfo) => string;
   },
@@ -69,6 +71,7 @@ export function trainGraph(
     images: options.passes.images,
     parameter: value,
     frozen: options.frozen ?? new Set(),
+    observe: options.observe,
     keepGradient: (name, gradient) => gradients.set(name, gradient),
     keepBuffer: (name, next) => buffers.set(name, next),
     random({ name: layer }, shape) {

@@ -28,9 +28,19 @@ export interface TrainWalk {
   /** Takes the gradient of a parameter, and the next value of a buffer, by their full names. */
   keepGradient(name: string, value: string): void;
   keepBuffer(name: string, value: string): void;
+  /** Is shown what a layer gives forward and backward, in the order in which it comes about. */
+  readonly observe?: Observe | undefined;
   /** Adds uniform numbers in [0, 1) for a layer. */
   random(node: LayerNode, shape: Shape): string;
 }
+
+/** @param parameter - whose gradient it is; else `output` is what the layer gives, `gradient` what it passes back */
+export type Observe = (
+  node: LayerNode,
+  value: string,
+  what: 'output' | 'gradient',
+  parameter?: string,
+) => void;
 
 /** How a row stands in what is around it. */
 export interface RowPlace {
@@ -124,15 +134,19 @@ function trainLayer(walk: TrainWalk, x: Activation, node: LayerNode, place: RowP
         }),
     }),
   );
+  walk.observe?.(node, trained.output.value, 'output');
   return {
     output: trained.output,
     backward: (dOutput) =>
       graph.scope(`${name}/backward`, () => {
         const back = trained.backward(dOutput);
         for (const [parameter, gradient] of Object.entries(back.parameters ?? {})) {
+          walk.observe?.(node, gradient, 'gradient', parameter);
           walk.keepGradient(full(parameter), gradient);
         }
-        return needsInputGradient ? back.input : undefined;
+        if (!needsInputGradient) return undefined;
+        if (back.input !== undefined) walk.observe?.(node, back.input, 'gradient');
+        return back.input;
       }),
   };
 }

@@ -60,6 +60,11 @@ export interface Engine {
    * The results are those that `step` would give. An engine that has `stepsAtOnce` above 1 has this, too.
    */
   steps?(batches: readonly Batch[], settings: readonly StepSettings[]): Promise<readonly BatchResult[]>;
+  /**
+   * Takes no step, but tells where in one the first number comes about that is not finite, as words such as
+   * `what log "log_1" gives`; undefined where all are. The batch's buffers must not be used afterwards.
+   */
+  findNonFinite?(batch: Batch, settings: StepSettings): Promise<string | undefined>;
   /** The network in inference form on a batch, nothing changed. The batch's buffers must not be used afterwards. */
   evaluate(batch: Batch): Promise<BatchResult>;
   readState(): Promise<TrainState>;

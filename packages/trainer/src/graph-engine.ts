@@ -1,5 +1,6 @@
 import {
   compileEvaluation,
+  compileFiniteness,
   compileTrainStep,
   compileTrainSteps,
   type EvaluationProgram,
@@ -11,6 +12,7 @@ import type { Program, ValueInfo } from '@fovea/onnx';
 import type { Executor, Fallback, HostTensor, LoadedProgram, Tensors } from '@fovea/runtime';
 import { EngineError, elementCount, UsageError } from '@fovea/shape';
 import { batchTargets } from './batch-targets.ts';
+import { describePlace } from './describe-place.ts';
 import type { BatchResult, Engine, StepSettings, Task } from './engine.ts';
 import { gatheringOf } from './gathering.ts';
 import { stackTensors } from './stack-tensors.ts';
@@ -142,6 +144,19 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
       return result(
         await now.evaluationRun.run(batchFeeds(batch, now.task.network.input, now.evaluation.targets)),
       );
+    },
+
+    async findNonFinite(batch, settings) {
+      if (!batch.images.every(Number.isFinite)) return 'the images';
+      const { task, evaluation } = current();
+      const program = compileFiniteness(task.network, { ...task, batchSize: batch.size });
+      const loaded = await executor.load(program);
+      const { sums } = await loaded.run({
+        ...batchFeeds(batch, task.network.input, evaluation.targets),
+        ...randomFeeds(program.random, settings),
+      });
+      const place = program.places[floats(sums, 'sums').findIndex((value) => !Number.isFinite(value))];
+      return place === undefined ? undefined : describePlace(place);
     },
 
     async readState() {

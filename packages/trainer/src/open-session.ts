@@ -17,6 +17,7 @@ import { type Progress, perSecond, progressOf } from './progress.ts';
 import { defaultSettings, type RunSettings } from './run-settings.ts';
 import { scheduleFactor } from './schedule.ts';
 import { updateRules } from './update-settings.ts';
+import { watchNumbers } from './watch-numbers.ts';
 
 export interface SessionOptions {
   readonly engine: Engine;
@@ -95,7 +96,7 @@ export interface TrainingSession {
 export async function openSession(
   network: Network,
   given: Partial<RunSettings>,
-  { engine, train, test, loss: own, resume }: SessionOptions,
+  { engine: unwatched, train, test, loss: own, resume }: SessionOptions,
 ): Promise<TrainingSession> {
   let settings: RunSettings = {
     ...defaultSettings,
@@ -110,6 +111,7 @@ export async function openSession(
   if (resume !== undefined) checkResume(resume, { network, settings, train });
   const optimizer = optimizerFrom(settings.optimizer);
   const rules = updateRules(network, settings);
+  const engine = watchNumbers(unwatched);
   const start = resume?.state ?? initialState(network, optimizer, settings.seed, rules);
   const load = (state: TrainState) =>
     engine.prepare({ network, loss, optimizer, rules }, state, batchSizes(settings, train));

@@ -1,8 +1,10 @@
-import { blockConvolutions, encodeModel, GraphBuilder } from '@fovea/onnx';
+import { blockConvolutions, encodeModel, GraphBuilder, programFrom } from '@fovea/onnx';
+import type { HostTensor } from '@fovea/runtime';
 import fc from 'fast-check';
 import * as runtime from 'onnxruntime-node';
 import { expect, it } from 'vitest';
 import { blockModel, findBlock } from './block-model.ts';
+import { createExecutor } from './create-executor.ts';
 
 // A CPU without blocked kernels has nothing to compare.
 const block = await findBlock(runtime);
@@ -66,6 +68,33 @@ it('leaves a model without such convolutions', async () => {
   const x = graph.input('x', 'float32', [1]);
   graph.output('y', graph.node('Add', [x, x]), 'float32', [1]);
   expect(await blockModel(runtime, encodeModel(graph.build()))).toBeUndefined();
+});
+
+it('is what executors do with convolutions of their state, unless told not to', async () => {
+  const graph = new GraphBuilder('step');
+  const [x, weight] = [
+    graph.input('x', 'float32', [1, 16, 6, 6]),
+    graph.input('weight', 'float32', [16, 16, 3, 3]),
+  ];
+  const y = graph.node('Conv', [x, weight], { kernel_shape: [3, 3] });
+  graph.output('y', y, 'float32', [1, 16, 4, 4]);
+  const program = programFrom(graph.build(), [{ input: 'weight' }]);
+  const tensor = (dims: readonly number[]): HostTensor => {
+    const { data } = numbers(dims);
+    if (!(data instanceof Float32Array)) throw new Error('numbers are float32');
+    return { type: 'float32', dims, data };
+  };
+  const results: number[][] = [];
+  for (const blocks of [true, false]) {
+    const executor = await createExecutor({ threads: 1, blocks });
+    const loaded = await executor.load(program);
+    await executor.writeState({ weight: tensor([16, 16, 3, 3]) });
+    results.push(Array.from((await loaded.run({ x: tensor([1, 16, 6, 6]) })).y?.data ?? [], Number));
+    await executor.close();
+  }
+  const [inBlocks = [], plain = []] = results;
+  expect(plain).toHaveLength(256);
+  expect(inBlocks.filter((value, i) => !(Math.abs(value - (plain[i] ?? Number.NaN)) < 1e-4))).toEqual([]);
 });
 
 function numbers(dims: readonly number[]): runtime.Tensor {

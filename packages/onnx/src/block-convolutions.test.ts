@@ -57,6 +57,21 @@ describe('blockConvolutions', () => {
     );
   });
 
+  it('makes rows of channels from blocks, where no product takes them', () => {
+    const graph = new GraphBuilder('rows');
+    const x = graph.input('x', 'float32', [2, 16, 4, 4]);
+    const weight = graph.input('weight', 'float32', [16, 16, 3, 3]);
+    graph.output('y', graph.node('Conv', [x, weight], { kernel_shape: [3, 3] }), 'float32', [2, 16, 2, 2]);
+    const turned = () =>
+      graph.node('Transpose', [graph.node('Reshape', [x, graph.int64(2, 16, 16)])], { perm: [0, 2, 1] });
+    graph.output('rows', turned(), 'float32', [2, 16, 16]);
+    const factor = graph.node('Reshape', [x, graph.int64(2, 16, 16)]);
+    graph.output('product', graph.node('MatMul', [factor, turned()]), 'float32', [2, 16, 16]);
+    expect(operators(blockConvolutions(graph.build(), 16))?.slice(6)).toEqual([
+      ...['Reshape', 'blocked ReorderOutput', 'Reshape', 'Reshape', 'Reshape', 'Transpose', 'MatMul'],
+    ]);
+  });
+
   it.each<[string, Weight]>([
     ['filters that fill no block', { dims: [24, 16, 3, 3] }],
     ['channels that fill more than one block and not the last', { dims: [16, 24, 3, 3] }],

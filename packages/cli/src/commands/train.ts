@@ -174,9 +174,14 @@ function resumedSettings(
     optionsText(settings.optimizer),
     asked.optimizer && optionsText(asked.optimizer),
   );
-  for (const name of ['clip', 'accumulate', 'ema', 'freeze'] as const) {
+  for (const [name, option] of [
+    ['clip', '--clip-norm, --clip-value'],
+    ['accumulate', '--accumulate'],
+    ['ema', '--ema'],
+    ['freeze', '--freeze'],
+  ] as const) {
     const before = settings[name] === undefined ? 'none' : JSON.stringify(settings[name]);
-    refuseChange(`--${name}`, before, asked[name] && JSON.stringify(asked[name]));
+    refuseChange(option, before, asked[name] && JSON.stringify(asked[name]));
   }
   refuseChange('--seed', settings.seed, asked.seed);
   refuseChange(

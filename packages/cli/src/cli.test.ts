@@ -160,16 +160,26 @@ describe('summary and shape', () => {
 });
 
 describe('help', () => {
-  it.each(['', 'train', 'evaluate', 'predict', 'summary', 'shape', 'web', 'bench', 'doctor'])(
-    'of "%s" fits 80 columns and ends with two examples',
-    async (name) => {
-      const { code, stdout, stderr } = await fovea([...(name === '' ? [] : [name]), '--help']);
-      expect([code, stderr]).toEqual([0, '']);
-      expect(stdout).toMatch(new RegExp(`\nExamples:\n  fovea ${name}.*\n  fovea ${name}.*\n$`));
-      for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-      if (name !== '') expect(stdout).toContain('--json');
-    },
-  );
+  it.each([
+    '',
+    'train',
+    'data get',
+    'data info',
+    'data preview',
+    'evaluate',
+    'predict',
+    'summary',
+    'shape',
+    'web',
+    'bench',
+    'doctor',
+  ])('of "%s" fits 80 columns and ends with two examples', async (name) => {
+    const { code, stdout, stderr } = await fovea([...(name === '' ? [] : name.split(' ')), '--help']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(new RegExp(`\nExamples:\n  fovea ${name}.*\n  fovea ${name}.*\n$`));
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    if (name !== '') expect(stdout).toContain('--json');
+  });
 
   it('an unknown command is a wrong call', async () => {
     expect(await fovea(['foo'])).toEqual({ code: 2, stdout: '', stderr: "error: unknown command 'foo'\n" });

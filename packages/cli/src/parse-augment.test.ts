@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { augmentText, listAugmentations, parseAugment } from './parse-augment.ts';
+import { augmentationHelp, augmentText, parseAugment } from './parse-augment.ts';
 
 describe('parseAugment', () => {
   it.each([
@@ -32,8 +32,9 @@ describe('parseAugment', () => {
   });
 
   it('lists what there is', () => {
-    expect(listAugmentations()).toContain(
+    expect(augmentationHelp).toContain(
       '  crop:padding=4:fill=0\n      pads the image and cuts a part of its size out of it at random\n',
     );
+    for (const line of augmentationHelp.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 });

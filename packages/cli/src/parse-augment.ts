@@ -39,8 +39,7 @@ export function augmentText(augment: readonly Augmentation[]): string {
     .join(',');
 }
 
-/** All augmentations with their settings, one a line, for people. */
-export function listAugmentations(): string {
+function listAugmentations(): string {
   return Object.values<AugmentationBase<string, string>>(augmentations)
     .map(({ short, about, parameters }) => {
       const settings = Object.entries(parameters).map(([key, parameter]) => `${key}=${parameter.default}`);
@@ -74,3 +73,8 @@ function readSetting(
   }
   return [key, value];
 }
+
+/** All augmentations with their settings, as a part of help texts. */
+export const augmentationHelp: string = `
+Augmentations, in the order given; what is written here is the default:
+${listAugmentations()}`;

@@ -14,6 +14,7 @@ import { trainCommand } from './commands/train-command.ts';
 import { webCommand } from './commands/web-command.ts';
 import { defined } from './defined.ts';
 import { colorsOf, createOutput, type Output, printJson, silentOutput } from './output.ts';
+import { augmentationHelp } from './parse-augment.ts';
 import { numbersOrWord, sizes, wholeNumber } from './parse-options.ts';
 
 /** The `fovea` command: its sub-commands, their options and help. */
@@ -32,6 +33,7 @@ export function buildProgram(): Command {
       command('train', 'Train a network and export it.', {
         description:
           'Train a network on labelled images, export it as model.onnx, and say how many held-out images it gets right. Ctrl-C keeps what is done; --resume goes on from there.',
+        more: augmentationHelp,
         examples: ['train digits --epochs 3', 'train photos --size 64 --arch network.ts --out runs/photos'],
       }),
     ),
@@ -185,13 +187,13 @@ function shapeCommand(): Command {
 function command(
   name: string,
   summary: string,
-  help: { readonly description: string; readonly examples: readonly string[] },
+  help: { readonly description: string; readonly examples: readonly string[]; readonly more?: string },
 ): Command {
   return new Command(name)
     .summary(summary)
     .description(help.description)
     .configureOutput(errors)
-    .addHelpText('after', examples(...help.examples))
+    .addHelpText('after', [help.more ?? [], examples(...help.examples)].flat().join('\n'))
     .exitOverride();
 }
 

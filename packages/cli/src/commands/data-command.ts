@@ -5,7 +5,7 @@ import { datasets } from '../datasets.ts';
 import { defined } from '../defined.ts';
 import { dataWords } from '../find-data.ts';
 import { createOutput, printJson } from '../output.ts';
-import { listAugmentations, parseAugment } from '../parse-augment.ts';
+import { augmentationHelp, parseAugment } from '../parse-augment.ts';
 import { sizes, wholeNumber } from '../parse-options.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { getData } from './data-get.ts';
@@ -16,14 +16,14 @@ import { previewData } from './data-preview.ts';
 export type MakeCommand = (
   name: string,
   summary: string,
-  help: { readonly description: string; readonly examples: readonly string[] },
+  help: { readonly description: string; readonly examples: readonly string[]; readonly more?: string },
 ) => Command;
 
 /** `fovea data`: fetches datasets and looks at them. */
 export function dataCommand(command: MakeCommand): Command {
   return command('data', 'Fetch a dataset, or look at one.', {
     description: 'Fetch a dataset, or look at one: what is in it, and what augmentation makes of it.',
-    examples: ['data get mnist', 'data info photos', 'data preview photos --augment crop,flip'],
+    examples: ['data get mnist', 'data preview photos --augment crop,flip'],
   })
     .addCommand(getCommand(command))
     .addCommand(infoCommand(command))
@@ -69,6 +69,7 @@ function previewCommand(command: MakeCommand): Command {
   return withData(
     command('preview', 'Draw what augmentation makes of images.', {
       description: 'Draw a sheet of training images, each beside what augmentation makes of it.',
+      more: augmentationHelp,
       examples: ['data preview photos --augment crop:8,flip,jitter', 'data preview digits --augment affine'],
     }),
   )
@@ -76,10 +77,6 @@ function previewCommand(command: MakeCommand): Command {
     .option('--images <n>', 'how many images (default: 8)', wholeNumber(1))
     .option('--copies <n>', 'how often each is changed: as in so many epochs (default: 8)', wholeNumber(1))
     .option('--out <file>', 'the .png file (default: runs/<data>-preview.png)')
-    .addHelpText(
-      'after',
-      `\nAugmentations, in the order given; what is written here is the default:\n${listAugmentations()}`,
-    )
     .action(async (data: string, given: PreviewFlags) => {
       const { augment, images, copies, out } = given;
       const result = await previewData(

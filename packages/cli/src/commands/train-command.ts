@@ -8,7 +8,7 @@ import { engineNames } from '../engines.ts';
 import { dataWords } from '../find-data.ts';
 import { addLossOptions, type LossFlags, lossOf } from '../loss-options.ts';
 import { createOutput, printJson } from '../output.ts';
-import { listAugmentations, parseAugment } from '../parse-augment.ts';
+import { parseAugment } from '../parse-augment.ts';
 import { numbers, positiveNumber, sizes, wholeNumber } from '../parse-options.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { addUpdateOptions, type UpdateFlags, updateSettings } from '../update-options.ts';
@@ -65,10 +65,6 @@ export function trainCommand(command: Command): Command {
     )
     .option('--threads <n>', 'threads to compute with on the CPU (default: all cores)', wholeNumber(1))
     .option('--json', 'print one JSON document on stdout, and nothing else there')
-    .addHelpText(
-      'after',
-      `\nAugmentations, in the order given; what is written here is the default:\n${listAugmentations()}`,
-    )
     .action(async (data: string, given: TrainFlags) => {
       const [height, width = height] = given.size ?? [];
       const settings: Partial<RunSettings> = defined({

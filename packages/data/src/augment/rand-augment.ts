@@ -39,7 +39,7 @@ const MOVE = 150 / 331;
 export const randAugment: ImageAugmentation<'randAugment', 'operations' | 'magnitude'> = {
   name: 'randAugment',
   short: 'rand',
-  about: 'applies some of fourteen changes, drawn anew for each image, all with one magnitude',
+  about: 'applies some of fourteen changes, all with one magnitude',
   parameters: {
     operations: { about: 'how many', default: 2, least: 0, whole: true },
     magnitude: { about: 'how much', default: 9, least: 0, most: 30 },

@@ -99,7 +99,9 @@ const report = {
   date,
   network,
   data: workload.data,
-  task,
+  optimizer: workload.optimizerText,
+  // The rest of the workload does not change from run to run.
+  task: { ...task, workload: undefined },
   limit,
   machine: machineFacts(),
   loadBefore: load,

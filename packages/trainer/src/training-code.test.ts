@@ -122,6 +122,18 @@ describe('trainingCode', () => {
     expect(await result).toEqual({ stdout: '', stderr: '' });
   });
 
+  it('has what is not among the default settings, too', () => {
+    const code = trainingCode(network, {
+      ...settings,
+      clip: { norm: 1 },
+      ema: { decay: 0.9 },
+      freeze: ['look'],
+    });
+    for (const line of ['clip: { norm: 1 },', 'ema: { decay: 0.9 },', "freeze: ['look'],"]) {
+      expect(code).toContain(`\n    ${line}\n`);
+    }
+  });
+
   it('is not written for what could not run', () => {
     expect(() => trainingCode(sequential(input([1, 28, 28]), flatten(), dense(3)))).toThrow(
       'trainingCode: the network does not fit the dataset "digits": expected [1, 28, 28] in and [10] out, received [1, 28, 28] and [3].',

@@ -39,10 +39,19 @@ export function trainingCode(
     '@fovea/runtime-node': ['createExecutor'],
     '@fovea/trainer': ['fit', 'graphEngine'],
   };
-  const { epochs, batchSize, loss, learningRate, schedule, optimizer, seed } = all;
-  const lines = Object.entries({ epochs, batchSize, loss, learningRate, schedule, optimizer, seed }).map(
-    ([name, value]) => `    ${name}: ${valueCode(value)},\n`,
-  );
+  const { epochs, batchSize, loss, learningRate, schedule, optimizer, seed, ...others } = all;
+  const lines = Object.entries({
+    epochs,
+    batchSize,
+    loss,
+    learningRate,
+    schedule,
+    optimizer,
+    ...others,
+    seed,
+  })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `    ${name}: ${valueCode(value)},\n`);
   return `// Trains a network on handwritten digits and writes it to ${data}.onnx.
 // npm install ${packages.join(' ')}
 ${Object.entries(imports)

@@ -13,7 +13,9 @@ export type {
   StartEvent,
   StepEvent,
 } from './callbacks/callback.ts';
+export { type EarlyStoppingOptions, earlyStopping } from './callbacks/early-stopping.ts';
 export type { CheckpointEvery } from './callbacks/run-limits.ts';
+export { type WebhookMessage, type WebhookOptions, webhook } from './callbacks/webhook.ts';
 export {
   type Checkpoint,
   decodeCheckpoint,
@@ -37,6 +39,13 @@ export { type HuberOptions, huber } from './losses/huber.ts';
 export { meanAbsoluteError } from './losses/mean-absolute-error.ts';
 export { meanSquaredError } from './losses/mean-squared-error.ts';
 export { type EngineSpeed, type MeasureOptions, measureEngine } from './measure-engine.ts';
+export { bestEpochs, type MetricName, metricGoals } from './metric-goals.ts';
+export { type Calibration, type CalibrationBin, calibration } from './metrics/calibration.ts';
+export { type ClassReport, type ClassScore, classReport, type ScoreMeans } from './metrics/class-report.ts';
+export { type ConfusionMatrix, confusionMatrix } from './metrics/confusion-matrix.ts';
+export { type LabelReport, labelReport } from './metrics/label-report.ts';
+export { type Mistake, mostConfidentMistakes } from './metrics/most-confident-mistakes.ts';
+export { type ValueScore, valueReport } from './metrics/value-report.ts';
 export { countCorrect, type Metrics, predictedClasses } from './metrics.ts';
 export {
   type ChangeableSettings,

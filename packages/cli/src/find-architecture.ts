@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Architecture, architectures, type Network, smallCnn } from '@fovea/layers';
 import { FoveaError, UsageError } from '@fovea/shape';
-import { createJiti } from 'jiti';
+import { importFile } from './import-file.ts';
 
 /**
  * Finds an architecture by name, or in a TypeScript or JavaScript file that
@@ -29,7 +28,9 @@ export async function findArchitecture(name: string | undefined): Promise<Archit
 }
 
 async function fromFile(file: string, name: string): Promise<Architecture> {
-  const exports = await importFile(file, name);
+  const exports = await importFile(file).catch((cause: unknown) => {
+    throw failed(name, 'the file cannot be imported', cause);
+  });
   const described = { name, doc: 'From a file.' };
   const value = chooseExport(exports);
   if (isNetwork(value)) return { ...described, build: () => value };
@@ -57,21 +58,6 @@ function chooseExport(exports: Readonly<Record<string, unknown>>): unknown {
   const main = exports.default;
   if (isNetwork(main) || typeof main === 'function') return main;
   return values.find(isNetwork) ?? values.find((value) => typeof value === 'function');
-}
-
-async function importFile(file: string, name: string): Promise<Readonly<Record<string, unknown>>> {
-  // Wherever the file lies, it can import what it needs to describe a network.
-  const alias = Object.fromEntries(
-    ['@fovea/layers', '@fovea/shape'].map((library) => [
-      library,
-      fileURLToPath(import.meta.resolve(library)),
-    ]),
-  );
-  try {
-    return await createJiti(import.meta.url, { alias }).import<Readonly<Record<string, unknown>>>(file);
-  } catch (cause) {
-    throw failed(name, 'the file cannot be imported', cause);
-  }
 }
 
 /** What the file's own code threw, as an error that names the file. */

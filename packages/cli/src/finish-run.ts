@@ -39,7 +39,8 @@ export async function finishRun(
   output: Output,
 ): Promise<RunReport> {
   const { result, network, test, engine, folder, threads } = run;
-  const { classes, input, state, history, settings } = result.checkpoint;
+  const { state } = result;
+  const { classes, input, history, settings } = result.checkpoint;
   const path = folder.file('model.onnx');
   const model = exportOnnx(network, state, { labels: classes, input, seed: settings.seed });
   const trained = await evaluate(engine, test);

@@ -7,6 +7,7 @@ import { writeWhole } from './write-whole.ts';
 
 /** Where a run keeps what it makes. Files appear whole or not at all: written beside, synced, then renamed. */
 export interface RunFolder {
+  readonly path: string;
   /**
    * Makes the folder, and finds out before any work is done whether it can be written to.
    *
@@ -33,6 +34,7 @@ export function runFolder(path: string): RunFolder {
       await writeWhole(join(path, name), content);
     });
   return {
+    path,
     prepare: () =>
       failing('the folder cannot be written to', path, async () => {
         await makeFolder(path);

@@ -65,6 +65,25 @@ export async function findImageFiles(folder: string): Promise<ImageFiles> {
   };
 }
 
+/**
+ * The same files with those of another folder to test on, which may have a part to test on itself.
+ *
+ * @throws DataError as `findImageFiles`, and where the two have different classes
+ */
+export async function withTestFolder(
+  folder: string,
+  files: ImageFiles,
+  testFolder: string,
+): Promise<ImageFiles> {
+  const found = await findImageFiles(testFolder);
+  checkSameClasses(testFolder, [folder, files.classes], [testFolder, found.classes]);
+  return {
+    ...files,
+    test: found.test ?? found.train,
+    skipped: [...files.skipped, ...found.skipped],
+  };
+}
+
 /** A path as reports show it: relative to the loaded folder, with slashes. */
 export function shownPath(folder: string, file: string): string {
   return relative(folder, file).split(sep).join('/');

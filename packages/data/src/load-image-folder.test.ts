@@ -57,6 +57,24 @@ async function failure(
   return error instanceof Error ? `${error.name}: ${error.message.replaceAll(folder, 'photos')}` : 'no error';
 }
 
+describe('a folder of its own to test on', () => {
+  it('is tested on, and nothing else is held out', async () => {
+    await writeTwoClasses();
+    await write({ '../more/a/3.png': await png('#fd0000'), '../more/b/3.png': await png('#0000fd') });
+    const { train, test } = await loadImageFolder(folder, { testFolder: join(folder, '../more') });
+    expect([train.length, test.length]).toEqual([4, 2]);
+    expect(Array.from(test.pixels.subarray(0, 1))).toEqual([0xfd]);
+  });
+
+  it('must have the same classes', async () => {
+    await writeTwoClasses();
+    await write({ '../more/a/3.png': await png('#fd0000'), '../more/c/3.png': await png('#0000fd') });
+    expect(await failure(folder, { testFolder: join(folder, '../more') })).toMatch(
+      /the parts do not have the same classes: expected the same folders in .+, received "b" only in photos, "c" only in .+more\./,
+    );
+  });
+});
+
 describe('loadImageFolder', () => {
   it('reads PNG, JPEG and WebP of mixed sizes, names one broken file and other files, and holds images out', async () => {
     await write({

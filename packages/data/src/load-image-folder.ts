@@ -1,8 +1,13 @@
 import { basename, resolve } from 'node:path';
-import { findImageFiles } from './find-image-files.ts';
+import { findImageFiles, withTestFolder } from './find-image-files.ts';
 import { checkImageOptions, type ImageOptions } from './image-options.ts';
 import { loadImages } from './load-images.ts';
 import type { TrainTest } from './train-test.ts';
+
+export interface LoadImageFolderOptions extends ImageOptions {
+  /** Another folder with the same classes to test on. Then no image of the first one is held out. */
+  readonly testFolder?: string;
+}
 
 /**
  * Loads a folder of images: `<class>/…`, or `train/<class>/…` and
@@ -23,8 +28,13 @@ import type { TrainTest } from './train-test.ts';
  * @throws UsageError for an impossible size, fit, fraction, seed or normalisation.
  * @throws the signal's reason when it is aborted.
  */
-export async function loadImageFolder(folder: string, options: ImageOptions = {}): Promise<TrainTest> {
+export async function loadImageFolder(
+  folder: string,
+  options: LoadImageFolderOptions = {},
+): Promise<TrainTest> {
   checkImageOptions(options);
-  const files = await findImageFiles(folder);
+  const { testFolder } = options;
+  const found = await findImageFiles(folder);
+  const files = testFolder === undefined ? found : await withTestFolder(folder, found, testFolder);
   return loadImages(files, { name: basename(resolve(folder)), folder }, options);
 }

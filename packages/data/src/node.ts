@@ -4,4 +4,4 @@ export { type LoadCifarOptions, loadCifar } from './load-cifar.ts';
 export { loadCsv } from './load-csv.ts';
 export { type LoadDigitsOptions, loadDigits } from './load-digits.ts';
 export { type LoadIdxOptions, loadIdx } from './load-idx.ts';
-export { loadImageFolder } from './load-image-folder.ts';
+export { type LoadImageFolderOptions, loadImageFolder } from './load-image-folder.ts';

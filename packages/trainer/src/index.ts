@@ -23,6 +23,26 @@ export {
   encodeCheckpoint,
   type Progressed,
 } from './checkpoint.ts';
+export { type FastDevRunOptions, type FastDevRunResult, fastDevRun } from './checks/fast-dev-run.ts';
+export {
+  type BatchSizeResult,
+  type BatchSizeRow,
+  type FindBatchSizeOptions,
+  findBatchSize,
+} from './checks/find-batch-size.ts';
+export {
+  type FindLearningRateOptions,
+  findLearningRate,
+  type LearningRateResult,
+  type RatePoint,
+} from './checks/find-learning-rate.ts';
+export {
+  type OverfitOptions,
+  type OverfitResult,
+  type OverfitStep,
+  overfitBatch,
+} from './checks/overfit-batch.ts';
+export type { CheckOptions } from './checks/temporary-run.ts';
 export { chooseEngine, type EngineChoice, type EngineTrial, reasonOf } from './choose-engine.ts';
 export { type Agreement, type CompareOptions, compareStep } from './compare-step.ts';
 export type { BatchResult, Engine, StepSettings, Task, TrainState } from './engine.ts';
@@ -62,6 +82,7 @@ export { adamw } from './optimizers/adamw.ts';
 export { type LionOptions, lion } from './optimizers/lion.ts';
 export { type RmspropOptions, rmsprop } from './optimizers/rmsprop.ts';
 export { type SgdOptions, sgd } from './optimizers/sgd.ts';
+export { type PixelClassifier, type Predictions, type PredictOptions, predict } from './predict.ts';
 export type { Progress } from './progress.ts';
 export { defaultSettings, type RunSettings } from './run-settings.ts';
 export {

@@ -3,6 +3,8 @@ import { architectures } from '@fovea/layers';
 import { UsageError } from '@fovea/shape';
 import { defaultSettings, type RunSettings } from '@fovea/trainer';
 import { type Command, Option } from 'commander';
+import { applyConfig } from '../config/apply-config.ts';
+import { readConfig } from '../config/read-config.ts';
 import { defined } from '../defined.ts';
 import { engineNames } from '../engines.ts';
 import { dataWords } from '../find-data.ts';
@@ -10,6 +12,7 @@ import { addLossOptions, type LossFlags, lossOf } from '../loss-options.ts';
 import { createOutput, printJson } from '../output.ts';
 import { parseAugment } from '../parse-augment.ts';
 import { numbers, positiveNumber, sizes, wholeNumber } from '../parse-options.ts';
+import { addRunOptions, holdOutPart, type RunFlags, runPlan, runSettings } from '../run-options.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { addUpdateOptions, type UpdateFlags, updateSettings } from '../update-options.ts';
 import { type TrainOptions, train } from './train.ts';
@@ -19,6 +22,8 @@ export function trainCommand(command: Command): Command {
   const { epochs, batchSize, learningRate, seed } = defaultSettings;
   command
     .argument('[data]', dataWords, 'digits')
+    .option('--config <file>', 'what fovea.config.ts says for a run; options given here win')
+    .optionsGroup('Data:')
     .option('--data <folder>', 'for mnist and its like, and cifar10: the folder with their files')
     .option(
       '--size <pixels>',
@@ -42,18 +47,25 @@ export function trainCommand(command: Command): Command {
       numbers(1, 3),
     )
     .option(
+      '--hold-out <part>',
+      'where there is no part to test on: images held out (default: 0.2)',
+      holdOutPart,
+    )
+    .option('--test <folder>', 'for image folders: another folder to test on, with the same classes')
+    .optionsGroup('Network and training:')
+    .option(
       '--arch <name or file>',
       `${architectures.map(({ name }) => name).join(', ')}, or a .ts/.js file that exports a network`,
     )
     .option('--epochs <n>', `times to go through the training images (default: ${epochs})`, wholeNumber(1))
     .option('--batch <n>', `images per step (default: ${batchSize})`, wholeNumber(1))
     .option('--lr <rate>', `learning rate (default: ${learningRate})`, positiveNumber);
-  return addUpdateOptions(addLossOptions(command))
-    .option(
-      '--augment <list>',
-      'change training images at random, e.g. crop:4,flip (default: none; all there are stand below)',
-      parseAugment,
-    )
+  addUpdateOptions(addLossOptions(command)).option(
+    '--augment <list>',
+    'change training images at random, e.g. crop:4,flip (default: none; all there are stand below)',
+    parseAugment,
+  );
+  return addRunOptions(command)
     .option('--seed <n>', `seed of everything random (default: ${seed})`, wholeNumber(0))
     .option('--out <folder>', 'where to write (default: runs/<data>)')
     .option('--resume', 'go on with the run in that folder')
@@ -65,10 +77,15 @@ export function trainCommand(command: Command): Command {
     )
     .option('--threads <n>', 'threads to compute with on the CPU (default: all cores)', wholeNumber(1))
     .option('--json', 'print one JSON document on stdout, and nothing else there')
-    .action(async (data: string, given: TrainFlags) => {
+    .action(async (typed: string, _: TrainFlags, { args }: Command) => {
+      const config = await readConfig(command.getOptionValue('config'));
+      const extras = config === undefined ? { callbacks: [] } : applyConfig(command, config);
+      const given = command.opts<TrainFlags>();
+      const data = args.length > 0 ? typed : (extras.data ?? typed);
       const [height, width = height] = given.size ?? [];
       const settings: Partial<RunSettings> = defined({
         epochs: given.epochs,
+        ...runSettings(given),
         batchSize: given.batch,
         loss: lossOf(given),
         learningRate: given.lr,
@@ -85,11 +102,15 @@ export function trainCommand(command: Command): Command {
             device: given.device,
             resume: given.resume === true,
             settings,
+            plan: runPlan(given),
+            callbacks: extras.callbacks,
             signal: interrupt.signal,
             ...defined({
               folder: given.data,
               fit: given.fit,
               normalize: normalizeOf(given),
+              holdOut: given.holdOut,
+              test: given.test,
               arch: given.arch,
               out: given.out,
               threads: given.threads,
@@ -106,7 +127,10 @@ export function trainCommand(command: Command): Command {
     });
 }
 
-interface TrainFlags extends LossFlags, UpdateFlags {
+interface TrainFlags extends LossFlags, UpdateFlags, RunFlags {
+  readonly config?: string;
+  readonly holdOut?: number;
+  readonly test?: string;
   readonly data?: string;
   readonly size?: readonly number[];
   readonly fit?: 'stretch' | 'crop';

@@ -2,13 +2,16 @@ import type { TrainTest } from '@fovea/data';
 import { type Network, summary } from '@fovea/layers';
 import { UsageError } from '@fovea/shape';
 import {
+  type Callback,
   type Checkpoint,
   defaultSettings,
   type Engine,
   type FitResult,
   fit,
+  type RunEnd,
   type RunSettings,
 } from '@fovea/trainer';
+import { defined } from '../defined.ts';
 import { tellFaults, tellSkipped } from '../describe-data.ts';
 import { openEngine, takeFastest } from '../engines.ts';
 import { findArchitecture } from '../find-architecture.ts';
@@ -19,7 +22,10 @@ import { lossText } from '../loss-options.ts';
 import type { Output } from '../output.ts';
 import { augmentText } from '../parse-augment.ts';
 import { count, epochLine, progressLine } from '../progress-line.ts';
+import { runCallbacks } from '../run-callbacks.ts';
+import { type CheckResult, runCheck } from '../run-check.ts';
 import { type RunFolder, runFolder } from '../run-folder.ts';
+import type { RunPlan } from '../run-options.ts';
 import { pathArgument, shellCommand } from '../shell-command.ts';
 import { fallbackTeller } from '../tell-fallbacks.ts';
 import { optionsText, updateText } from '../update-options.ts';
@@ -33,6 +39,10 @@ export interface TrainOptions {
   readonly fit?: 'stretch' | 'crop';
   /** For image folders: what pixels are normalised with, per channel, of the 0…1 scale. Default: measured on the training images. */
   readonly normalize?: { readonly mean: readonly number[]; readonly std: readonly number[] };
+  /** The part of the images that is held out where there is no part to test on. Default 0.2. */
+  readonly holdOut?: number;
+  /** For folders of images: another folder to test on. */
+  readonly test?: string;
   readonly arch?: string;
   /** The name of a device, or `auto`: the fastest on this network that computes what the CPU does. */
   readonly device: string;
@@ -41,12 +51,17 @@ export interface TrainOptions {
   readonly resume: boolean;
   /** What was said on the command line; the rest is by default or, when resuming, as the run has it. */
   readonly settings: Partial<RunSettings>;
+  /** When it ends, what it keeps and tells, or what is checked instead of a run. */
+  readonly plan?: RunPlan;
+  /** What goes along with the run beside that. */
+  readonly callbacks?: readonly Callback[];
   /** Stops the run after the step under way. */
   readonly signal?: AbortSignal;
 }
 
 export type TrainResult =
-  | (RunReport & { readonly stopped: false; readonly device: string })
+  | (RunReport & { readonly stopped: false; readonly device: string; readonly end: RunEnd })
+  | (CheckResult & { readonly stopped: false; readonly device: string })
   | { readonly stopped: true; readonly device: string; readonly step: number; readonly resume: string };
 
 /** Trains a network and writes the run's folder: model, checkpoint, history, curves. */
@@ -62,7 +77,8 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
   const resumed = options.resume ? await folder.readCheckpoint(ofFile) : undefined;
   const settings =
     resumed === undefined ? { ...defaultSettings, ...options.settings } : resumedSettings(resumed, options);
-  await folder.prepare();
+  const { plan = {} } = options;
+  if (plan.check === undefined) await folder.prepare();
   // What `auto` takes depends on the network, which may depend on the data.
   let engine = options.device === 'auto' ? undefined : await openEngine(options.device, options);
   try {
@@ -72,39 +88,65 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
     const shape = [input.channels, input.height, input.width];
     const network = resumed?.network ?? architecture.build(shape, classes.length);
     describe(data, network, output);
-    const { epochs, batchSize, learningRate, schedule, seed, optimizer, augment = [] } = settings;
+    const { epochs, maxSteps, batchSize, learningRate, schedule, seed, optimizer, augment = [] } = settings;
     engine ??= await takeFastest({ ...options, network, batchSize, optimizer }, output);
     tellOfDevice(engine, resumed, output);
+    // Where only steps are counted, the number of epochs follows from them and from the data.
+    const isBySteps = options.settings.maxSteps !== undefined && options.settings.epochs === undefined;
     output.line(
-      `device ${engine.device}  epochs ${epochs}  batch ${batchSize}  learning rate ${learningRate} (${optionsText(schedule)})  seed ${seed}${augment.length === 0 ? '' : `  augment ${augmentText(augment)}`}`,
+      `device ${engine.device}  ${isBySteps ? `steps ${maxSteps}` : `epochs ${epochs}`}  batch ${batchSize}  learning rate ${learningRate} (${optionsText(schedule)})  seed ${seed}${augment.length === 0 ? '' : `  augment ${augmentText(augment)}`}`,
     );
     const details = [lossText(settings.loss), updateText(settings)].filter((text) => text !== '');
     if (details.length > 0) output.line(details.join('  '));
     const { test } = data;
     const used = engine;
     const tellFallbacks = fallbackTeller(output);
-    const result = await fit(network, settings, {
+    if (plan.check !== undefined) {
+      const run = { network, settings, data, engine, ...defined({ signal: options.signal }) };
+      const found = await runCheck(plan.check, run, output);
+      return { stopped: false, device: engine.device, ...found };
+    }
+    const { epochs: _, ...bySteps } = settings;
+    const result = await fit(network, isBySteps ? bySteps : settings, {
       engine,
       train: data.train,
       test,
-      ...(resumed === undefined ? {} : { resume: resumed }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-      onProgress(progress) {
-        tellFallbacks(used);
-        output.live(progressLine(progress, output));
-      },
-      onEpoch: (record) => output.line(epochLine(record, epochs, output)),
+      ...defined({ resume: resumed, signal: options.signal, maxSeconds: plan.maxSeconds }),
+      checkpointEvery: { seconds: plan.checkpointSeconds ?? usualCheckpointSeconds },
+      callbacks: [
+        {
+          name: 'terminal',
+          onStep({ progress }) {
+            tellFallbacks(used);
+            output.live(progressLine(progress, output));
+          },
+          onEpoch: ({ record, run }) => output.line(epochLine(record, run.settings.epochs, output)),
+        },
+        ...runCallbacks(folder.path, plan),
+        ...(options.callbacks ?? []),
+      ],
       onCheckpoint: (checkpoint) => folder.writeCheckpoint(checkpoint),
+      onWarning: (text) => output.line(output.colors.yellow(text)),
     });
     output.clear();
-    if (result.stopped) return stopped(result, { ...options, device: engine.device }, folder, output);
+    const { end } = result;
+    if (end.by === 'signal') return stopped(result, { ...options, device: engine.device }, folder, output);
+    if (end.by !== 'epochs') output.line(`ended early: ${endText(end)}`);
     const { threads } = options;
     const own = threads === undefined ? {} : { threads };
     const report = await finishRun({ result, network, test, engine, folder, ...own }, output);
-    return { stopped: false, device: engine.device, ...report };
+    return { stopped: false, device: engine.device, end, ...report };
   } finally {
     await engine?.close();
   }
+}
+
+/** An epoch may take hours; no more than this is lost, in seconds. */
+const usualCheckpointSeconds = 600;
+
+function endText(end: RunEnd): string {
+  if (end.by === 'callback') return `${end.reason} (${end.callback})`;
+  return end.by === 'maxSeconds' ? 'the time is up; --resume goes on' : end.by;
 }
 
 /** Says when the rest of a run is computed elsewhere than its beginning. */
@@ -143,11 +185,13 @@ function stopped(
   folder: RunFolder,
   output: Output,
 ): TrainResult {
-  const { data, folder: place, normalize, out, device, threads } = options;
+  const { data, folder: place, normalize, holdOut, test, out, device, threads } = options;
   const resume = shellCommand([
     ...['train', pathArgument(data)],
     ...(place === undefined ? [] : ['--data', pathArgument(place)]),
     ...(normalize === undefined ? [] : ['--mean', normalize.mean.join(), '--std', normalize.std.join()]),
+    ...(holdOut === undefined ? [] : ['--hold-out', `${holdOut}`]),
+    ...(test === undefined ? [] : ['--test', pathArgument(test)]),
     ...(out === undefined ? [] : ['--out', pathArgument(out)]),
     ...(device === 'cpu' ? [] : ['--device', device]),
     ...(threads === undefined ? [] : ['--threads', `${threads}`]),
@@ -160,7 +204,7 @@ function stopped(
   return { stopped: true, device, step: checkpoint.step, resume };
 }
 
-/** A resumed run goes on as it was started; only more epochs may be asked for. */
+/** A resumed run goes on as it was started; only more epochs and steps may be asked for. */
 function resumedSettings(
   { settings, input }: Checkpoint,
   { settings: asked, arch, size, fit: fitting }: TrainOptions,
@@ -193,7 +237,7 @@ function resumedSettings(
   for (const [option, value] of Object.entries({ '--arch': arch, '--size': size?.join('x') })) {
     refuseChange(option, 'what the run began with', value);
   }
-  return { ...settings, epochs: asked.epochs ?? settings.epochs };
+  return { ...settings, ...defined({ epochs: asked.epochs, maxSteps: asked.maxSteps }) };
 }
 
 function refuseChange(option: string, before: string | number, asked: string | number | undefined): void {

@@ -1,0 +1,1 @@
+export { defineConfig, type FoveaConfig } from './config/define-config.ts';

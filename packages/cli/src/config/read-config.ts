@@ -1,0 +1,59 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { FoveaError, UsageError } from '@fovea/shape';
+import { importFile } from '../import-file.ts';
+
+/** Names under which a configuration is found in the working folder; of several the first. */
+const names = ['fovea.config.ts', 'fovea.config.mts', 'fovea.config.js', 'fovea.config.mjs'];
+
+/** A configuration as it came from its file; its keys are looked at where they are used. */
+export interface ReadConfig {
+  /** The file as it was named. */
+  readonly path: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads the configuration file: the one that is named, else the one in the working folder.
+ *
+ * @returns undefined where none is named and there is none
+ * @throws UsageError for a file that is not there, cannot be run, or exports no configuration
+ */
+export async function readConfig(named: string | undefined): Promise<ReadConfig | undefined> {
+  const path = named ?? (await firstFile(names));
+  if (path === undefined) return undefined;
+  if (!(await isFile(path))) {
+    throw new UsageError('config-missing', 'there is no such configuration file', { path });
+  }
+  let exports: Readonly<Record<string, unknown>>;
+  try {
+    exports = await importFile(resolve(path));
+  } catch (cause) {
+    if (cause instanceof FoveaError) {
+      throw cause.at(cause.path === undefined ? path : `${path}, ${cause.path}`);
+    }
+    const reason = String(cause).replaceAll(/\s+/g, ' ');
+    throw new UsageError('config-import', `the configuration cannot be read (${reason})`, { path, cause });
+  }
+  const config = exports.default;
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new UsageError('config-export', 'the file exports no configuration', {
+      path,
+      expected: 'export default defineConfig({ … })',
+      received: `exports ${Object.keys(exports).join(', ') || 'nothing'}`,
+    });
+  }
+  return { path, config: { ...config } };
+}
+
+async function firstFile(files: readonly string[]): Promise<string | undefined> {
+  for (const file of files) if (await isFile(file)) return file;
+  return undefined;
+}
+
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}

@@ -1,0 +1,70 @@
+import { type Dataset, subset, type TargetDataset } from '@fovea/data';
+import type { Network } from '@fovea/layers';
+import { type Evaluation, evaluate } from '../evaluate.ts';
+import { type FitOptions, fit } from '../fit.ts';
+import type { RunSettings } from '../run-settings.ts';
+import { checkRange } from '../setting-range.ts';
+import { lossOfRun } from './temporary-run.ts';
+
+export interface FastDevRunOptions extends Omit<FitOptions, 'resume'> {
+  /** Batches to train on, and to test on. Default 1. */
+  readonly batches?: number;
+}
+
+export interface FastDevRunResult {
+  readonly steps: number;
+  /** Of the last step. */
+  readonly loss: number;
+  /** On some of the held-out images; missing where there are none. */
+  readonly test?: Omit<Evaluation, 'outputs'>;
+  /** Of all of it, in which engines compile. */
+  readonly seconds: number;
+}
+
+/**
+ * Goes once through all that a run does, on one or a few batches: training, evaluation, a checkpoint, the
+ * callbacks that are given. Finds in seconds what would else fail at the end of an epoch. It writes no file itself.
+ *
+ * @throws whatever fails, UsageError for a number out of range
+ */
+export async function fastDevRun(
+  network: Network,
+  given: Partial<RunSettings>,
+  { batches = 1, ...options }: FastDevRunOptions,
+): Promise<FastDevRunResult> {
+  const whole = Number.isSafeInteger(batches) && batches >= 1;
+  checkRange('fastDevRun', 'batches', batches, whole, 'a whole number of at least 1');
+  const began = performance.now();
+  const { engine, test, callbacks = [] } = options;
+  const { epochs: _, ...settings } = given;
+  let loss = Number.NaN;
+  const { checkpoint } = await fit(
+    network,
+    { ...settings, maxSteps: batches },
+    {
+      ...options,
+      ...(test === undefined ? {} : { test: firstOf(test, batches) }),
+      callbacks: [
+        ...callbacks,
+        {
+          name: 'fastDevRun',
+          onStep(step) {
+            ({ loss } = step);
+          },
+        },
+      ],
+    },
+  );
+  const tested = test === undefined ? undefined : firstOf(test, batches * checkpoint.settings.batchSize);
+  const { outputs: __, ...held } =
+    tested === undefined
+      ? { outputs: undefined }
+      : await evaluate(engine, tested, { loss: lossOfRun(settings, options) });
+  const seconds = (performance.now() - began) / 1000;
+  return { steps: checkpoint.step, loss, ...('loss' in held ? { test: held } : {}), seconds };
+}
+
+function firstOf(dataset: Dataset | TargetDataset, count: number): Dataset | TargetDataset {
+  const indices = Uint32Array.from({ length: Math.min(count, dataset.length) }, (_, i) => i);
+  return 'labels' in dataset ? subset(dataset, indices) : subset(dataset, indices);
+}

@@ -1,0 +1,20 @@
+import { lossFrom } from '../loss-settings.ts';
+import type { SessionOptions } from '../open-session.ts';
+import { defaultSettings, type RunSettings } from '../run-settings.ts';
+
+/** What a check of a run needs of it. */
+export type CheckOptions = Pick<SessionOptions, 'engine' | 'train' | 'loss'> & {
+  /** Ends the check after the step under way; what was found until then counts. */
+  readonly signal?: AbortSignal;
+};
+
+/**
+ * The loss as the run would have it. Class weights that are balanced are those of all training images, though
+ * a check may look at a few.
+ */
+export function lossOfRun(
+  given: Partial<RunSettings>,
+  { loss, train }: Pick<CheckOptions, 'loss' | 'train'>,
+): NonNullable<SessionOptions['loss']> {
+  return loss ?? lossFrom(given.loss ?? defaultSettings.loss, train);
+}

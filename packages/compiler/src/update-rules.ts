@@ -19,7 +19,7 @@ export interface ParameterRule {
   readonly frozen?: boolean;
   /** Factor on the learning rate. Default 1. */
   readonly rate?: number;
-  /** Default: the optimiser's, and none for shapes of rank 1 (biases, norms). */
+  /** Default: the optimiser's, and none for what does not decay (`ParameterSpec.decays`): biases, norms. */
   readonly weightDecay?: number;
 }
 
@@ -61,7 +61,7 @@ export function trainedParameters(
     const { name, shape, trainable = true } = parameter;
     const rule = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (!trainable || rule?.frozen === true) return [];
-    const decay = rule?.weightDecay ?? (decays(parameter) ? weightDecay?.rate : undefined) ?? 0;
+    const decay = rule?.weightDecay ?? (doesDecay(parameter) ? weightDecay?.rate : undefined) ?? 0;
     return [{ name, shape, rate: rule?.rate ?? 1, weightDecay: decay }];
   });
 }
@@ -86,6 +86,6 @@ export function meanGradientName(parameter: string): string {
 }
 
 /** Biases and the scales of normalisations are left alone, as is usual: they are few, and zero is no better for them. */
-function decays({ shape }: NetworkParameter): boolean {
-  return shape.length > 1;
+function doesDecay({ shape, decays = shape.length > 1 }: NetworkParameter): boolean {
+  return decays;
 }

@@ -15,6 +15,8 @@ export interface ParameterSpec {
   readonly init: Initializer;
   /** False for buffers such as running statistics, which no gradient reaches. Default true. */
   readonly trainable?: boolean;
+  /** Whether an optimiser's weight decay acts on it. Default: from two dimensions up, so not on biases and scales per channel. */
+  readonly decays?: boolean;
 }
 
 /** A layer in its place in a network: attributes and the shapes that they led to. */

@@ -146,3 +146,67 @@ test('a body cannot give a name that is there already, nor read what is inside a
   const hidden = inside.node('Neg', [x]);
   expect(() => g.node('Neg', [hidden])).toThrow(`there is no value "${hidden}" yet`);
 });
+
+/** `x` times 2, or `x` negated, by a value. */
+function choosing(edit: (otherwise: GraphProto) => void = () => {}): ModelProto {
+  const g = new GraphBuilder('choice');
+  const x = g.input('x', 'float32', [2]);
+  const branch = (name: string, node: (inside: GraphBuilder) => string) => {
+    const inside = g.subgraph(name);
+    inside.output(`${name}_y`, node(inside), 'float32', [2]);
+    return inside.graph();
+  };
+  const then = branch('then', (inside) => inside.node('Mul', [x, inside.scalar(2)]));
+  const otherwise = branch('else', (inside) => inside.node('Neg', [x]));
+  edit(otherwise);
+  const y = g.node('If', [g.input('doubled', 'bool', [])], { then_branch: then, else_branch: otherwise });
+  g.output('y', y, 'float32', [2]);
+  return g.build();
+}
+
+test('one of two branches runs, and its shapes are those that both give', async () => {
+  const model = choosing();
+  checkModel(model);
+  delete model.graph?.output[0]?.type;
+  expect(inferShapes(model).get('y')).toMatchObject({ type: 'float32', dims: [2] });
+  const session = await ort.InferenceSession.create(encodeModel(choosing()));
+  const run = async (doubled: boolean) =>
+    (
+      await session.run({
+        x: new ort.Tensor('float32', [1, 2]),
+        doubled: new ort.Tensor('bool', [doubled], []),
+      })
+    ).y?.data;
+  expect(await run(true)).toEqual(Float32Array.of(2, 4));
+  expect(await run(false)).toEqual(Float32Array.of(-1, -2));
+  await session.release();
+});
+
+// onnxruntime must refuse each of these, too, when it loads or runs the model.
+test.each<[string, (otherwise: GraphProto) => void, string]>([
+  [
+    'an input',
+    (otherwise) => void otherwise.input.push(...otherwise.output),
+    'node "If_0" (If): else_branch has inputs: expected none: a branch reads the values around it, received 1.',
+  ],
+  [
+    'no output',
+    (otherwise) => void otherwise.output.pop(),
+    'node "If_0" (If): else_branch gives another number of values than the node has outputs: expected 1, received 0.',
+  ],
+  [
+    'an output of another type',
+    (otherwise) => {
+      const node = otherwise.node[0];
+      if (node !== undefined) node.opType = 'Shape';
+      const info = otherwise.output[0];
+      if (info !== undefined) delete info.type;
+    },
+    'node "If_0" (If): the branches give output 0 other types: expected float32, as then_branch gives, received int64 from else_branch.',
+  ],
+])('a choice with a branch that has %s is refused', async (_, edit, text) => {
+  const model = choosing(edit);
+  expect(() => checkModel(model)).toThrow(ModelError);
+  expect(findProblems(model).map(({ message }) => message)).toContain(text);
+  expect((await runOnZeros(model)).outcome).not.toBe('runs');
+});

@@ -65,8 +65,8 @@ export const layerNormDefinition: LayerDefinition<LayerNormAttributes> = {
   parameters: (shape, attributes) =>
     layerNormSettings(attributes).affine
       ? [
-          { name: 'weight', shape, init: ones },
-          { name: 'bias', shape, init: zeros },
+          { name: 'weight', shape, init: ones, decays: false },
+          { name: 'bias', shape, init: zeros, decays: false },
         ]
       : [],
 

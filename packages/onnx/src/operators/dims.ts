@@ -20,6 +20,12 @@ export function mergeDim(a: Dim, b: Dim): Dim {
   return typeof b === 'number' ? b : (a ?? b);
 }
 
+/** What holds of a value that has one of two shapes. */
+export function commonDims(a: Dims, b: Dims): Dims {
+  if (a === undefined || a.length !== b?.length) return undefined;
+  return a.map((size, i) => (size === b[i] ? size : undefined));
+}
+
 /**
  * Multidirectional broadcasting, as in NumPy: sizes are aligned at the end,
  * and a 1 is stretched. Returns `'mismatch'` when that is sure to be impossible.

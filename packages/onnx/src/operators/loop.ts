@@ -1,4 +1,4 @@
-import { type Dim, type Dims, differ, formatDims } from './dims.ts';
+import { commonDims, type Dim, differ, formatDims } from './dims.ts';
 import {
   type NodeView,
   numbersOf,
@@ -50,7 +50,8 @@ const loop: Operator = {
           received: formatDims(shape),
         });
       }
-      return { type, dims: common(initial[i]?.dims, dims) };
+      // The first value remains when the loop runs not once.
+      return { type, dims: commonDims(initial[i]?.dims, dims) };
     });
   },
 };
@@ -88,12 +89,6 @@ function checkType(
 
 function fits(a: readonly Dim[], b: readonly Dim[]): boolean {
   return a.length === b.length && !a.some((size, i) => differ(size, b[i]));
-}
-
-/** What holds both for the first value, which remains when the loop runs not once, and for those that follow. */
-function common(a: Dims, b: Dims): Dims {
-  if (a === undefined || a.length !== b?.length) return undefined;
-  return a.map((size, i) => (size === b[i] ? size : undefined));
 }
 
 /** Graphs that run again and again. */

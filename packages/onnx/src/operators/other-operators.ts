@@ -2,7 +2,7 @@
 export const OTHER_OPERATORS: ReadonlySet<string> = /* @__PURE__ */ new Set(
   `Acos Acosh Asin Asinh Atan Atanh Bernoulli BitShift BlackmanWindow CastLike Celu Compress
   ConcatFromSequence ConvInteger Cosh CumSum DFT DequantizeLinear Det DynamicQuantizeLinear Einsum EyeLike GRU
-  GatherND GlobalLpPool GridSample HammingWindow HannWindow Hardmax If  IsInf IsNaN LRN
+  GatherND GlobalLpPool GridSample HammingWindow HannWindow Hardmax IsInf IsNaN LRN
   LSTM  LpNormalization LpPool MatMulInteger MaxRoiPool MaxUnpool
   MeanVarianceNormalization MelWeightMatrix Mod Multinomial NegativeLogLikelihoodLoss NonMaxSuppression NonZero
   Optional OptionalGetElement OptionalHasElement  QLinearConv QLinearMatMul QuantizeLinear RNN

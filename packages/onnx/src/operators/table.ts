@@ -1,4 +1,5 @@
 import { ACTIVATION } from './activation.ts';
+import { CONDITIONAL } from './conditional.ts';
 import { CONSTANT } from './constant.ts';
 import { CONV } from './conv.ts';
 import { ELEMENTWISE } from './elementwise.ts';
@@ -28,4 +29,5 @@ export const OPERATORS: Operators = {
   ...CONSTANT,
   ...RESIZE,
   ...LOOP,
+  ...CONDITIONAL,
 };

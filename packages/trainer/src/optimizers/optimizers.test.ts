@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { meanGradientName, rawName, trainingSlots, updateGraph } from '@fovea/compiler';
+import { meanGradientName, rawName, trainedParameters, trainingSlots, updateGraph } from '@fovea/compiler';
+import { batchNorm2d, conv2d, dense, flatten, input, layerNorm, sequential } from '@fovea/layers';
 import { GraphBuilder, programFrom } from '@fovea/onnx';
 import type { Executor, HostTensor } from '@fovea/runtime';
 import { createExecutor } from '@fovea/runtime-node';
@@ -149,4 +150,18 @@ it('what a parameter needs in a run’s state is named', () => {
     trainingSlots('a.weight', adam, { average: { decay: 0.9, warmup: true }, accumulate: true }),
   ).toEqual(['adam.m.a.weight', 'adam.v.a.weight', rawName('a.weight'), meanGradientName('a.weight')]);
   expect(trainingSlots('a.weight', optimizerFrom({ name: 'sgd' }))).toEqual([]);
+});
+
+it('weights decay, biases and the scales of normalisations do not, an image’s own among them', () => {
+  const network = sequential(
+    input([1, 4, 4]),
+    conv2d({ filters: 2, kernel: 3 }),
+    batchNorm2d(),
+    layerNorm(),
+    flatten(),
+    dense(2),
+  );
+  const sgd = optimizerFrom({ name: 'sgd', weightDecay: 0.1 });
+  const decaying = trainedParameters(network, sgd).filter(({ weightDecay }) => weightDecay > 0);
+  expect(decaying.map(({ name }) => name)).toEqual(['conv2d_1.weight', 'dense_1.weight']);
 });

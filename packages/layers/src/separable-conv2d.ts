@@ -1,10 +1,11 @@
-import type { DepthwiseConv2dAttributes, Padding, Pair } from '@fovea/shape';
+import type { DepthwiseConv2dAttributes, InitAttributes, Padding, Pair } from '@fovea/shape';
 import type { Named } from './attributes.ts';
 import { type Conv2d, conv2d } from './layers/conv2d.ts';
 import { type DepthwiseConv2d, depthwiseConv2d } from './layers/depthwise-conv2d.ts';
 import { type Block, sequential } from './sequential.ts';
 
-export interface SeparableConv2dAttributes {
+/** `weightInit` holds for both convolutions. */
+export interface SeparableConv2dAttributes extends InitAttributes {
   /** Number of output channels. */
   readonly filters: number;
   readonly kernel: Pair;
@@ -24,7 +25,7 @@ export interface SeparableConv2dAttributes {
 
 /** The window's attributes, which are all but those of the second convolution. */
 type Depthwise<A extends SeparableConv2dAttributes> =
-  Omit<A, 'filters' | 'bias' | 'name'> extends infer Window extends DepthwiseConv2dAttributes
+  Omit<A, 'filters' | 'bias' | 'biasInit' | 'name'> extends infer Window extends DepthwiseConv2dAttributes
     ? Window
     : never;
 
@@ -48,12 +49,17 @@ export type SeparableConv2d<A extends SeparableConv2dAttributes> = Block<
 export function separableConv2d<const A extends SeparableConv2dAttributes & Named>(
   attributes: A,
 ): SeparableConv2d<A> {
-  const { filters, bias = true, name, ...window }: SeparableConv2dAttributes & Named = attributes;
+  const { filters, bias = true, biasInit, name, ...window }: SeparableConv2dAttributes & Named = attributes;
+  const { weightInit } = window;
+  const init: InitAttributes = {
+    ...(weightInit !== undefined && { weightInit }),
+    ...(biasInit !== undefined && { biasInit }),
+  };
   const depthwise: DepthwiseConv2dAttributes = { ...window, bias: false };
   const named = (part: string): Named => (name === undefined ? {} : { name: `${name}_${part}` });
   const block = sequential(
     depthwiseConv2d({ ...depthwise, ...named('depthwise') }),
-    conv2d({ filters, kernel: 1, bias, ...named('pointwise') }),
+    conv2d({ filters, kernel: 1, bias, ...init, ...named('pointwise') }),
   );
   // The attributes are those of A, whose literal types were lost on the way.
   return block as unknown as SeparableConv2d<A>;

@@ -3,13 +3,16 @@ import { ShapeError, type WeightInitName } from '@fovea/shape';
 import { describe, expect, it } from 'vitest';
 import {
   conv2d,
+  conv2dTranspose,
   dense,
+  depthwiseConv2d,
   fansOf,
   flatten,
   initializersOf,
   input,
   networkCode,
   networkFromJson,
+  separableConv2d,
   sequential,
 } from './index.ts';
 
@@ -40,6 +43,24 @@ describe.each(cases)('a weight of $shape', ({ shape, fanIn, fanOut, inits }) => 
 });
 
 describe('weightInit and biasInit', () => {
+  it('are those of every convolution', () => {
+    const { nodes } = sequential(
+      input([2, 8, 8]),
+      depthwiseConv2d({ kernel: 3, multiplier: 2, weightInit: 'lecunNormal', biasInit: 1 }),
+      conv2dTranspose({ filters: 3, kernel: 2, weightInit: 'kaimingUniform', biasInit: 2 }),
+      separableConv2d({ filters: 5, kernel: 3, weightInit: 0.25, biasInit: 0 }),
+    );
+    expect(nodes.flatMap(({ parameters }) => parameters.map(({ init }) => init))).toEqual([
+      { kind: 'normal', std: Math.sqrt(1 / 9) },
+      { kind: 'constant', value: 1 },
+      { kind: 'uniform', bound: Math.sqrt(6 / 12) },
+      { kind: 'constant', value: 2 },
+      { kind: 'constant', value: 0.25 },
+      { kind: 'constant', value: 0.25 },
+      { kind: 'constant', value: 0 },
+    ]);
+  });
+
   const network = sequential(
     input([2, 4, 4]),
     conv2d({ filters: 3, kernel: 3, weightInit: 'kaimingNormalOut', biasInit: 0 }),

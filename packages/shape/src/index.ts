@@ -25,6 +25,7 @@ export {
   type ReceptiveField,
   receptiveField,
 } from './receptive-field.ts';
+export type { ReshapeShape } from './reshape-type.ts';
 export {
   type Border,
   elementCount,
@@ -75,7 +76,6 @@ export type {
   AdaptivePoolShape,
   DepthwiseConv2dShape,
   PixelShuffleShape,
-  ReshapeShape,
   Resize2dShape,
   Upsample2dShape,
   ZeroPad2dShape,

@@ -1,5 +1,6 @@
 import { ShapeError } from './error.ts';
 import { setFix, unsetFix } from './fix.ts';
+import type { InitAttributes } from './init-attributes.ts';
 import { type Border, elementCount, type Padding, type Pair, type Shape } from './shape.ts';
 import { requireImage, requirePositive } from './shape-rules.ts';
 import {
@@ -15,7 +16,7 @@ import { isSide, isSize, nearestSide, nearestSize } from './window-fixes.ts';
 import { notPositive, notWhole } from './window-messages.ts';
 import { resolveWindow2d } from './window2d.ts';
 
-export interface DepthwiseConv2dAttributes {
+export interface DepthwiseConv2dAttributes extends InitAttributes {
   readonly kernel: Pair;
   /** Output channels for each input channel. Default 1. */
   readonly multiplier?: number;

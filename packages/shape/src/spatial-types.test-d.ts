@@ -53,7 +53,7 @@ describe('Conv2dTransposeShape', () => {
       Misfit<'conv2dTranspose: padding 4 + 4 leaves nothing of the width (7). Padding can be at most 3 on both sides.'>
     >();
     expectTypeOf<Up<{ filters: 8; kernel: 3; outputPaddin: 1 }>>().toEqualTypeOf<
-      Misfit<'conv2dTranspose: unknown attribute "outputPaddin". It takes filters, kernel, stride, padding, outputPadding, dilation, groups, bias.'>
+      Misfit<'conv2dTranspose: unknown attribute "outputPaddin". It takes filters, kernel, stride, padding, outputPadding, dilation, groups, bias, weightInit, biasInit.'>
     >();
   });
 
@@ -89,7 +89,7 @@ describe('DepthwiseConv2dShape', () => {
       Misfit<'depthwiseConv2d: multiplier must be a whole number of at least 1, got 0.'>
     >();
     expectTypeOf<DepthwiseConv2dShape<[3, 4, 4], { kernel: 3; filters: 6 }>>().toEqualTypeOf<
-      Misfit<'depthwiseConv2d: unknown attribute "filters". It takes kernel, multiplier, stride, padding, dilation, bias, strict.'>
+      Misfit<'depthwiseConv2d: unknown attribute "filters". It takes kernel, multiplier, stride, padding, dilation, bias, strict, weightInit, biasInit.'>
     >();
   });
 

@@ -2,23 +2,8 @@ import type { Add, Divide, DivideUp, LessThan, Modulo, Multiply, Subtract } from
 import type { IsUnion, Literal, LiteralShape } from './literal.ts';
 import type { Misfit, needsImage } from './messages.ts';
 import type { Border, Pair, Shape } from './shape.ts';
-import type {
-  Along,
-  Divides,
-  Image,
-  OnAxis,
-  PaddingOnAxis,
-  Product,
-  UnknownAttribute,
-} from './shape-types.ts';
-import type {
-  alignsNothing,
-  channelsFixes,
-  channelsMisfit,
-  doesNotFill,
-  flatFits,
-  notAShape,
-} from './spatial-messages.ts';
+import type { Along, Divides, Image, OnAxis, PaddingOnAxis, UnknownAttribute } from './shape-types.ts';
+import type { alignsNothing, channelsFixes, channelsMisfit } from './spatial-messages.ts';
 import type {
   DepthwiseConv2dAttributes,
   ResampleAttributes,
@@ -26,7 +11,7 @@ import type {
   Upsample2dAttributes,
 } from './spatial-rules.ts';
 import type { notWhole } from './window-messages.ts';
-import type { FirstNotPositive, Given, IsPositive, IsWhole } from './window-type.ts';
+import type { FirstNotPositive, Given, IsWhole } from './window-type.ts';
 
 // The type twins of spatial-rules.ts: a shape, or a Misfit with the sentence that the function would throw.
 
@@ -67,7 +52,7 @@ export type DepthwiseConv2dShape<Input extends Shape, A extends DepthwiseConv2dA
   'depthwiseConv2d',
   A,
   keyof DepthwiseConv2dAttributes,
-  'kernel, multiplier, stride, padding, dilation, bias, strict',
+  'kernel, multiplier, stride, padding, dilation, bias, strict, weightInit, biasInit',
   Depthwise<LiteralShape<Input>, A, Literal<Given<A, 'multiplier', 1>>>
 >;
 
@@ -244,61 +229,3 @@ type FactorBelow<Channels extends number, Factor extends number> =
         ? F
         : FactorBelow<Channels, F>
     : never;
-
-/** The twin of `reshapeShape`. */
-export type ReshapeShape<Input extends Shape, Target extends Shape> = Reshaped<
-  LiteralShape<Input>,
-  LiteralShape<Target>
->;
-
-type Reshaped<Input extends Shape, Target extends Shape> = number extends Target['length']
-  ? number[]
-  : Target['length'] extends 1 | 3
-    ? SizesFit<Target> extends false
-      ? Misfit<`reshape: ${notAShape<Target>}.`>
-      : Filled<Input, Target, Product<Input>, Product<Closed<Target>>>
-    : Misfit<`reshape: ${notAShape<Target>}.`>;
-
-/** Whether all sizes can be, one −1 among them. */
-type SizesFit<Target extends Shape, HasOpen extends boolean = false> = Target extends readonly [
-  infer First extends number,
-  ...infer Rest extends Shape,
-]
-  ? First extends -1
-    ? HasOpen extends true
-      ? false
-      : SizesFit<Rest, true>
-    : IsPositive<Literal<First>> extends false
-      ? false
-      : SizesFit<Rest, HasOpen>
-  : true;
-
-/** The sizes without the −1. */
-type Closed<Target extends Shape> = Target extends readonly [
-  infer First extends number,
-  ...infer Rest extends Shape,
-]
-  ? First extends -1
-    ? Closed<Rest>
-    : [First, ...Closed<Rest>]
-  : [];
-
-type Filled<
-  Input extends Shape,
-  Target extends Shape,
-  Count extends number,
-  Rest extends number,
-> = number extends Count | Rest
-  ? Opened<Target, number>
-  : -1 extends Target[number]
-    ? Modulo<Count, Rest> extends 0
-      ? Opened<Target, Divide<Count, Rest>>
-      : Misfit<`reshape: ${doesNotFill<Count, Input, Target>}. ${flatFits<Count>}`>
-    : Count extends Rest
-      ? Target
-      : Misfit<`reshape: ${doesNotFill<Count, Input, Target>}. ${flatFits<Count>}`>;
-
-/** The shape with a size for its −1. */
-type Opened<Target extends Shape, Left extends number> = {
-  -readonly [K in keyof Target]: Target[K] extends -1 ? Left : Target[K];
-};

@@ -1,5 +1,6 @@
 import { FoveaError, ShapeError } from './error.ts';
 import { type Fix, setFix } from './fix.ts';
+import type { InitAttributes } from './init-attributes.ts';
 import type { Border, Pair, Shape } from './shape.ts';
 import { checkGroups, requireImage, requirePositive } from './shape-rules.ts';
 import {
@@ -12,7 +13,7 @@ import { isSide, isSize, nearestSide, nearestSize } from './window-fixes.ts';
 import { notPositive, notWhole } from './window-messages.ts';
 import type { Window2d } from './window2d.ts';
 
-export interface Conv2dTransposeAttributes {
+export interface Conv2dTransposeAttributes extends InitAttributes {
   /** Number of output channels. */
   readonly filters: number;
   readonly kernel: Pair;

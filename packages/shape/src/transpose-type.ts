@@ -27,7 +27,7 @@ type TransposeShape<Input extends Shape, A extends Conv2dTransposeAttributes, Fi
     'conv2dTranspose',
     A,
     keyof Conv2dTransposeAttributes,
-    'filters, kernel, stride, padding, outputPadding, dilation, groups, bias'
+    'filters, kernel, stride, padding, outputPadding, dilation, groups, bias, weightInit, biasInit'
   > extends infer Unknown
     ? [Unknown] extends [never]
       ? Input extends readonly [infer C extends number, infer H extends number, infer W extends number]

@@ -10,12 +10,12 @@ import { absorbAffine, releaseShift } from '../absorb-affine.ts';
 import type { Named } from '../attributes.ts';
 import { transposeTerms } from '../explain/transpose-terms.ts';
 import { weightedSum } from '../explain/weighted-sum.ts';
-import { fanInUniform } from '../initializer.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition, LayerNode } from '../layer-definition.ts';
 import type { Convolution } from '../train/convolution.ts';
 import { plain } from '../train/layout.ts';
 import { trainConv2dTranspose } from '../train/train-conv2d-transpose.ts';
+import { initInfos, initializersOf } from '../weight-init.ts';
 
 export interface Conv2dTranspose<in out A extends Conv2dTransposeAttributes> extends Layer {
   readonly type: 'conv2dTranspose';
@@ -102,6 +102,7 @@ export const conv2dTransposeDefinition: LayerDefinition<Conv2dTransposeAttribute
       doc: 'Whether a learned number is added to each output channel.',
       default: 'true',
     },
+    ...initInfos,
   },
 
   shape: (input, attributes) => conv2dTransposeShape(input, attributes),
@@ -109,11 +110,11 @@ export const conv2dTransposeDefinition: LayerDefinition<Conv2dTransposeAttribute
   /** They start as PyTorch's, whose fan-in is the weight's second size times the kernel's: torch/nn/init.py. */
   parameters(input, attributes) {
     const shape = weightShape(input, attributes);
-    const init = fanInUniform(elementCount(shape.slice(1)));
-    const weight = { name: 'weight', shape, init };
+    const init = initializersOf(shape, attributes);
+    const weight = { name: 'weight', shape, init: init.weight };
     return attributes.bias === false
       ? [weight]
-      : [weight, { name: 'bias', shape: [attributes.filters], init }];
+      : [weight, { name: 'bias', shape: [attributes.filters], init: init.bias }];
   },
 
   /** Each value times its kernels, those cut off among them. */

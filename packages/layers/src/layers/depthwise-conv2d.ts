@@ -12,10 +12,10 @@ import { absorbAffine, releaseShift } from '../absorb-affine.ts';
 import type { Named } from '../attributes.ts';
 import { cellWindow, windowTerms } from '../explain/terms.ts';
 import { weightedSum } from '../explain/weighted-sum.ts';
-import { fanInUniform } from '../initializer.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition, LayerNode } from '../layer-definition.ts';
 import { taps } from '../train/window-indices.ts';
+import { initInfos, initializersOf } from '../weight-init.ts';
 import { conv2dDefinition } from './conv2d.ts';
 
 export interface DepthwiseConv2d<in out A extends DepthwiseConv2dAttributes> extends Layer {
@@ -84,16 +84,19 @@ export const depthwiseConv2dDefinition: LayerDefinition<DepthwiseConv2dAttribute
       doc: 'Refuses a stride that leaves rows or columns unseen.',
       default: 'false',
     },
+    ...initInfos,
   },
 
   shape: (input, attributes) => depthwiseConv2dShape(input, attributes),
 
   parameters(input, attributes) {
     const channels = (input[0] ?? 0) * (attributes.multiplier ?? 1);
-    const { kernel } = windowOf(input, attributes);
-    const init = fanInUniform(elementCount(kernel));
-    const weight = { name: 'weight', shape: [channels, 1, ...kernel], init };
-    return attributes.bias === false ? [weight] : [weight, { name: 'bias', shape: [channels], init }];
+    const shape = [channels, 1, ...windowOf(input, attributes).kernel];
+    const init = initializersOf(shape, attributes);
+    const weight = { name: 'weight', shape, init: init.weight };
+    return attributes.bias === false
+      ? [weight]
+      : [weight, { name: 'bias', shape: [channels], init: init.bias }];
   },
 
   macs: ({ input, output, attributes }) => taps(windowOf(input, attributes)) * elementCount(output),

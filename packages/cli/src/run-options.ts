@@ -16,7 +16,7 @@ export interface RunFlags {
   readonly logEvery?: number;
   readonly webhook?: string;
   readonly overfitBatch?: true;
-  readonly fastDevRun?: number | true;
+  readonly fastDevRun?: number;
   readonly findLr?: true;
   readonly findBatch?: true;
 }
@@ -70,7 +70,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option('--fast-dev-run [batches]', 'go through everything once, on a batch or some')
         .argParser(wholeNumber(1))
-        .preset(1),
+        .preset('1'),
     )
     .option('--find-lr', 'find a learning rate: let it grow until training diverges')
     .option('--find-batch', 'find the largest batch that fits, and the fastest')
@@ -103,9 +103,7 @@ export function runPlan(flags: RunFlags): RunPlan {
 function checkOf({ overfitBatch, fastDevRun, findLr, findBatch }: RunFlags): RunCheck | undefined {
   const asked: RunCheck[] = [
     ...(overfitBatch ? [{ kind: 'overfit' } as const] : []),
-    ...(fastDevRun === undefined
-      ? []
-      : [{ kind: 'dev', batches: fastDevRun === true ? 1 : fastDevRun } as const]),
+    ...(fastDevRun === undefined ? [] : [{ kind: 'dev', batches: fastDevRun } as const]),
     ...(findLr ? [{ kind: 'rate' } as const] : []),
     ...(findBatch ? [{ kind: 'batch' } as const] : []),
   ];

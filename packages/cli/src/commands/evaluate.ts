@@ -14,6 +14,9 @@ export interface EvaluateOptions {
   readonly folder?: string;
   /** Default: the model's own. */
   readonly seed?: number;
+  /** As for training: the part that was held out, or another folder to test on. */
+  readonly holdOut?: number;
+  readonly test?: string;
   readonly device: string;
 }
 

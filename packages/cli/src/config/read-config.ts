@@ -27,7 +27,7 @@ export async function readConfig(named: string | undefined): Promise<ReadConfig 
   }
   let exports: Readonly<Record<string, unknown>>;
   try {
-    exports = await importFile(resolve(path));
+    exports = await importFile(resolve(path), { interopDefault: false });
   } catch (cause) {
     if (cause instanceof FoveaError) {
       throw cause.at(cause.path === undefined ? path : `${path}, ${cause.path}`);

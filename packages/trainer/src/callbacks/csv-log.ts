@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { EpochRecord } from '../checkpoint.ts';
 import { metricGoals } from '../metric-goals.ts';
+import { fileCallback } from '../node/file-callback.ts';
 import { writeWhole } from '../node/write-whole.ts';
 import type { Callback } from './callback.ts';
 
@@ -17,11 +18,11 @@ export function csvLog(path: string): Callback {
     await mkdir(dirname(path), { recursive: true });
     await writeWhole(path, epochTable(history));
   };
-  return {
+  return fileCallback(path, {
     name: 'csvLog',
     onStart: ({ history }) => write(history),
     onEpoch: ({ history }) => write(history),
-  };
+  });
 }
 
 /** The epochs of a run as CSV. */

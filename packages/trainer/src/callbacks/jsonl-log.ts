@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { fileCallback } from '../node/file-callback.ts';
 import { writeWhole } from '../node/write-whole.ts';
 import { checkRange } from '../setting-range.ts';
 import type { Callback } from './callback.ts';
@@ -32,7 +33,7 @@ export function jsonlLog(path: string, { everySteps = 10 }: StepLogOptions = {})
     written = performance.now();
     if (text !== '') await appendFile(path, text);
   };
-  return {
+  return fileCallback(path, {
     name: 'jsonlLog',
 
     async onStart({ run: { device, settings, train, test, resumed }, step }) {
@@ -59,7 +60,7 @@ export function jsonlLog(path: string, { everySteps = 10 }: StepLogOptions = {})
       add('end', step, why);
       await flush();
     },
-  };
+  });
 }
 
 /** What an earlier part of the run wrote until a step; a line that was cut short is left out. */

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeCheckpoint } from '../checkpoint.ts';
 import { bestEpochs, checkMetricName, type MetricName } from '../metric-goals.ts';
+import { fileCallback } from '../node/file-callback.ts';
 import { writeWhole } from '../node/write-whole.ts';
 import { checkRange } from '../setting-range.ts';
 import type { Callback } from './callback.ts';
@@ -41,7 +42,7 @@ export function keepCheckpoints(
     const others = files.map((name) => join('checkpoints', name)).filter((name) => !kept.has(name));
     await Promise.all(others.map((name) => rm(join(folder, name), { force: true })));
   };
-  return {
+  return fileCallback(folder, {
     name: 'keepCheckpoints',
 
     async onStart({ run: { resumed } }) {
@@ -59,5 +60,5 @@ export function keepCheckpoints(
       if (last) await writeWhole(join(folder, 'checkpoint.safetensors'), bytes);
       await removeOthers(new Set(epochs.map(({ epoch }) => epochCheckpointFile(epoch))));
     },
-  };
+  });
 }

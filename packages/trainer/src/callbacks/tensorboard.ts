@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { fileCallback } from '../node/file-callback.ts';
 import type { Callback } from './callback.ts';
 import { eventRecord, type LoggedEvent } from './event-record.ts';
 import { checkEverySteps, type StepLogOptions } from './jsonl-log.ts';
@@ -30,7 +31,7 @@ export function tensorboard(folder: string, { everySteps = 10 }: StepLogOptions 
     written = performance.now();
     if (bytes.length > 0) await appendFile(file, bytes);
   };
-  return {
+  return fileCallback(folder, {
     name: 'tensorboard',
 
     async onStart({ run: { resumed }, step }) {
@@ -77,5 +78,5 @@ export function tensorboard(folder: string, { everySteps = 10 }: StepLogOptions 
 
     onCheckpoint: flush,
     onEnd: flush,
-  };
+  });
 }

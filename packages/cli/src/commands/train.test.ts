@@ -37,7 +37,10 @@ it('ends with the accuracy and the model, and writes a whole folder', async () =
   expect((await readdir(join(cwd, 'run'))).sort()).toEqual([
     'checkpoint.safetensors',
     'curves.svg',
+    'events',
     'history.json',
+    'metrics.csv',
+    'metrics.jsonl',
     'model.onnx',
     'samples',
   ]);
@@ -64,6 +67,7 @@ it('gives one JSON document, with the rest on stderr', async () => {
   expect(JSON.parse(stdout)).toEqual({
     stopped: false,
     device: 'cpu',
+    end: { by: 'epochs' },
     testAccuracy: expect.any(Number),
     testImages: 4,
     model: 'runs/my pics/model.onnx',
@@ -73,6 +77,35 @@ it('gives one JSON document, with the rest on stderr', async () => {
     ],
   });
   expect(stderr).toMatch(/model runs\/my pics\/model\.onnx\n$/);
+});
+
+it('ends after steps with a model, keeps what is asked for, and goes on from there', async () => {
+  const out = ['my pics', '--arch', 'tiny.ts', '--batch', '4', '--out', 'by steps'];
+  const steps = await fovea(['train', ...out, '--max-steps', '3', '--keep', '1', '--json'], { cwd });
+  expect([steps.code, JSON.parse(steps.stdout)]).toMatchObject([
+    0,
+    { stopped: false, end: { by: 'maxSteps' } },
+  ]);
+  expect(steps.stderr).toContain('  steps 3  batch 4  ');
+  expect(steps.stderr).toContain('ended early: maxSteps\n');
+  const resume = ['--resume', '--epochs', '2', '--max-steps', '99', '--early-stop', '1', '--min-delta', '9'];
+  const more = await fovea(['train', 'my pics', '--out', 'by steps', ...resume], { cwd });
+  expect([more.code, more.stderr]).toEqual([0, '']);
+  expect((await readFile(join(cwd, 'by steps/metrics.csv'), 'utf8')).match(/^\d,/gm)).toHaveLength(2);
+  expect(await readdir(join(cwd, 'by steps/checkpoints'))).toHaveLength(1);
+});
+
+it.each([
+  [['--overfit-batch'], /^(not )?learned {2}16 images, \d+ steps: loss .+ → .+\n.+\.\n$/m],
+  [['--fast-dev-run'], /trained on 1 batch: loss .+, held-out loss .+ \(4 images\)\neverything works, in /],
+  [['--find-lr'], /learning rate {5}loss {2}smoothed\n(.*\n)+.*┤(.*\n)+(diverges at|does not diverge up to)/],
+])('%j tries a run out and writes nothing', async (check, text) => {
+  const { code, stdout, stderr } = await fovea(['train', 'my pics', ...short, '--out', 'nothing', ...check], {
+    cwd,
+  });
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(text);
+  expect(await readdir(cwd)).not.toContain('nothing');
 });
 
 it('goes on after an interruption as if there had been none', async () => {
@@ -103,7 +136,8 @@ it('goes on after an interruption as if there had been none', async () => {
   expect(stopped.stdout).toContain('stopping; once more to stop at once\n');
   const command = /go on with: (.*)\n$/.exec(stopped.stdout)?.[1] ?? '';
   expect(command).toMatch(/train 'my pics' --out 'in two parts' --resume$/);
-  expect(await readdir(join(cwd, 'in two parts'))).toEqual(['checkpoint.safetensors']);
+  const logs = ['events', 'metrics.csv', 'metrics.jsonl'];
+  expect(await readdir(join(cwd, 'in two parts'))).toEqual(['checkpoint.safetensors', ...logs]);
 
   const resumed = await fovea([], { cwd, shell: command });
   expect([resumed.code, resumed.stderr]).toEqual([0, '']);
@@ -135,7 +169,9 @@ it('stops at once when asked twice, with the last checkpoint', async () => {
   );
   expect(code).toBe(130);
   expect(stdout).toContain('stopping; once more to stop at once\n');
-  expect((await readdir(join(cwd, 'twice'))).filter((name) => name !== 'checkpoint.safetensors')).toEqual([]);
+  const logs = ['events', 'metrics.csv', 'metrics.jsonl'];
+  const files = (await readdir(join(cwd, 'twice'))).filter((name) => name !== 'checkpoint.safetensors');
+  expect(files).toEqual(logs);
 });
 
 it('resumes images at the size that they had, and refuses what cannot change', async () => {
@@ -276,7 +312,7 @@ it('leaves nothing half-written where there is no room', async () => {
     1,
     'error: limited/checkpoint.safetensors: the file cannot be written: received EFBIG. Choose another folder with --out.\n',
   ]);
-  expect(await readdir(join(cwd, 'limited'))).toEqual([]);
+  expect(await readdir(join(cwd, 'limited'))).toEqual(['events', 'metrics.csv', 'metrics.jsonl']);
 });
 
 it('names and counts images that cannot be read', async () => {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { architectures } from '@fovea/layers';
 import { devices } from '@fovea/runtime-node';
 import { Command, Option, type OutputConfiguration } from 'commander';
@@ -7,6 +6,8 @@ import { dataCommand } from './commands/data-command.ts';
 import { doctorCommand } from './commands/doctor-command.ts';
 import { evaluateModel } from './commands/evaluate.ts';
 import { predict } from './commands/predict.ts';
+import { compareCommand, reportCommand } from './commands/report-command.ts';
+import { repeatCommand, resumeCommand } from './commands/resume-command.ts';
 import { serveCommand } from './commands/serve-command.ts';
 import { type ShapeOptions, shape } from './commands/shape.ts';
 import { summarize } from './commands/summary.ts';
@@ -16,6 +17,8 @@ import { defined } from './defined.ts';
 import { colorsOf, createOutput, type Output, printJson, silentOutput } from './output.ts';
 import { augmentationHelp } from './parse-augment.ts';
 import { numbersOrWord, sizes, wholeNumber } from './parse-options.ts';
+import { holdOutPart } from './run-options.ts';
+import { version } from './version.ts';
 
 /** The `fovea` command: its sub-commands, their options and help. */
 export function buildProgram(): Command {
@@ -35,6 +38,41 @@ export function buildProgram(): Command {
           'Train a network on labelled images, export it as model.onnx, and say how many held-out images it gets right. Ctrl-C keeps what is done; --resume goes on from there.',
         more: augmentationHelp,
         examples: ['train digits --epochs 3', 'train photos --size 64 --arch network.ts --out runs/photos'],
+      }),
+    ),
+  );
+  program.addCommand(
+    resumeCommand(
+      command('resume', 'Go on with a run.', {
+        description:
+          'Go on with a run that was stopped or killed, from its last checkpoint. Data and options are those it began with, as its run.json has them.',
+        examples: ['resume runs/digits', 'resume runs/photos --epochs 20'],
+      }),
+    ),
+  );
+  program.addCommand(
+    repeatCommand(
+      command('repeat', 'Do a run again.', {
+        description:
+          'Do a run again from its beginning, with all that its run.json says, and say whether the same model comes out.',
+        examples: ['repeat runs/digits', 'repeat runs/photos --out runs/again'],
+      }),
+    ),
+  );
+  program.addCommand(
+    reportCommand(
+      command('report', 'Make the page of a run anew.', {
+        description:
+          'Make report.html of a run anew, from its last checkpoint and the held-out images of its data.',
+        examples: ['report runs/digits', 'report runs/photos photos'],
+      }),
+    ),
+  );
+  program.addCommand(
+    compareCommand(
+      command('compare', 'Show runs side by side.', {
+        description: 'Show what runs reached, what they cost, and which of their settings differ.',
+        examples: ['compare runs/a runs/b', 'compare runs/a runs/b runs/c --html compared.html'],
       }),
     ),
   );
@@ -84,6 +122,8 @@ export function buildProgram(): Command {
 
 interface EvaluateFlags {
   readonly data?: string;
+  readonly holdOut?: number;
+  readonly test?: string;
   readonly seed?: number;
   readonly device: string;
   readonly json?: true;
@@ -102,6 +142,8 @@ function evaluateCommand(): Command {
       'the seed that the images were held out with (default: the model’s)',
       wholeNumber(0),
     )
+    .option('--hold-out <part>', 'as it was for train (default: 0.2)', holdOutPart)
+    .option('--test <folder>', 'as for train: another folder to test on')
     .addOption(deviceOption())
     .addOption(jsonOption())
     .action(async (model: string, data: string, { data: folder, ...given }: EvaluateFlags) => {
@@ -221,10 +263,4 @@ async function tell<T extends object>(
   const result = await run(given.json ? silentOutput : createOutput(given));
   if (given.json) printJson(result);
   return result;
-}
-
-function version(): string {
-  const file = new URL('../package.json', import.meta.url);
-  const { version: text }: { version: string } = JSON.parse(readFileSync(file, 'utf8'));
-  return text;
 }

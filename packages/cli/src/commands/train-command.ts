@@ -13,6 +13,7 @@ import { createOutput, printJson } from '../output.ts';
 import { parseAugment } from '../parse-augment.ts';
 import { numbers, positiveNumber, sizes, wholeNumber } from '../parse-options.ts';
 import { addRunOptions, holdOutPart, type RunFlags, runPlan, runSettings } from '../run-options.ts';
+import { shellCommand } from '../shell-command.ts';
 import { stopOnInterrupt } from '../stop-on-interrupt.ts';
 import { addUpdateOptions, type UpdateFlags, updateSettings } from '../update-options.ts';
 import { type TrainOptions, train } from './train.ts';
@@ -76,6 +77,7 @@ export function trainCommand(command: Command): Command {
       ).default('cpu'),
     )
     .option('--threads <n>', 'threads to compute with on the CPU (default: all cores)', wholeNumber(1))
+    .option('--ui', 'serve the report on this machine while training, and say where')
     .option('--json', 'print one JSON document on stdout, and nothing else there')
     .action(async (typed: string, _: TrainFlags, { args }: Command) => {
       const config = await readConfig(command.getOptionValue('config'));
@@ -101,11 +103,14 @@ export function trainCommand(command: Command): Command {
             data,
             device: given.device,
             resume: given.resume === true,
+            ui: given.ui === true,
             settings,
             plan: runPlan(given),
             callbacks: extras.callbacks,
+            typed: shellCommand(process.argv.slice(2)),
             signal: interrupt.signal,
             ...defined({
+              config: config?.path,
               folder: given.data,
               fit: given.fit,
               normalize: normalizeOf(given),
@@ -144,6 +149,7 @@ interface TrainFlags extends LossFlags, UpdateFlags, RunFlags {
   readonly seed?: number;
   readonly out?: string;
   readonly resume?: true;
+  readonly ui?: true;
   readonly device: string;
   readonly threads?: number;
   readonly json?: true;

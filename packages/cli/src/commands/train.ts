@@ -1,22 +1,26 @@
+import { resolve } from 'node:path';
 import type { TrainTest } from '@fovea/data';
-import { type Network, summary } from '@fovea/layers';
+import { architectures, type Network, summary } from '@fovea/layers';
 import { UsageError } from '@fovea/shape';
 import {
   type Callback,
   type Checkpoint,
   defaultSettings,
   type Engine,
+  evaluate,
   type FitResult,
   fit,
   type RunEnd,
   type RunSettings,
 } from '@fovea/trainer';
+import { dataChanges, dataFingerprint } from '../data-fingerprint.ts';
 import { defined } from '../defined.ts';
 import { tellFaults, tellSkipped } from '../describe-data.ts';
 import { openEngine, takeFastest } from '../engines.ts';
 import { findArchitecture } from '../find-architecture.ts';
 import { dataName, findData } from '../find-data.ts';
 import { finishRun, type RunReport } from '../finish-run.ts';
+import { followRun } from '../follow-run.ts';
 import { type DataOptions, loadData } from '../load-data.ts';
 import { lossText } from '../loss-options.ts';
 import type { Output } from '../output.ts';
@@ -26,9 +30,16 @@ import { runCallbacks } from '../run-callbacks.ts';
 import { type CheckResult, runCheck } from '../run-check.ts';
 import { type RunFolder, runFolder } from '../run-folder.ts';
 import type { RunPlan } from '../run-options.ts';
-import { pathArgument, shellCommand } from '../shell-command.ts';
+import {
+  type RecordedOptions,
+  type RunRecord,
+  recordRun,
+  repeatCommandOf,
+  resumeCommandOf,
+} from '../run-record.ts';
 import { fallbackTeller } from '../tell-fallbacks.ts';
 import { optionsText, updateText } from '../update-options.ts';
+import { writeReport } from '../write-report.ts';
 
 export interface TrainOptions {
   /** The name of a dataset, a folder, or a table. */
@@ -55,6 +66,14 @@ export interface TrainOptions {
   readonly plan?: RunPlan;
   /** What goes along with the run beside that. */
   readonly callbacks?: readonly Callback[];
+  /** The file that these are from, for whoever goes on with the run. */
+  readonly config?: string;
+  /** The command as it was typed. */
+  readonly typed?: string;
+  /** The run that this one does again: its data are compared. */
+  readonly like?: RunRecord;
+  /** Serves the run's page on this machine while it is on. */
+  readonly ui?: boolean;
   /** Stops the run after the step under way. */
   readonly signal?: AbortSignal;
 }
@@ -72,22 +91,33 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
   if (options.fit !== undefined && !areFiles) throw unused('--fit', options.data);
   if (options.normalize !== undefined && !areFiles && kind !== 'cifar') throw unused('--mean', options.data);
   const folder = runFolder(options.out ?? `runs/${dataName(options.data)}`);
-  const architecture = await findArchitecture(options.arch);
-  const ofFile = options.arch === undefined ? undefined : architecture.build;
-  const resumed = options.resume ? await folder.readCheckpoint(ofFile) : undefined;
+  const before = options.resume ? await folder.readRecord() : undefined;
+  const layersFrom = options.arch ?? before?.options.arch;
+  const architecture = await findArchitecture(layersFrom);
+  const resumed = options.resume
+    ? await folder.readCheckpoint(layersFrom === undefined ? undefined : architecture.build, {
+        onDamage: (reason) => tellDamage(reason, output),
+      })
+    : undefined;
   const settings =
     resumed === undefined ? { ...defaultSettings, ...options.settings } : resumedSettings(resumed, options);
   const { plan = {} } = options;
   if (plan.check === undefined) await folder.prepare();
+  const lock = plan.check === undefined ? await folder.hold() : undefined;
+  let record: ReturnType<typeof recordRun> | undefined;
   // What `auto` takes depends on the network, which may depend on the data.
-  let engine = options.device === 'auto' ? undefined : await openEngine(options.device, options);
+  let engine: Engine | undefined;
+  const page = options.ui === true ? followRun(output) : undefined;
   try {
+    if (options.device !== 'auto') engine = await openEngine(options.device, options);
     const data = await loadData({ ...options, ...sizeOf(resumed), seed: settings.seed }, output);
     output.clear();
     const { input, classes } = data.train;
     const shape = [input.channels, input.height, input.width];
     const network = resumed?.network ?? architecture.build(shape, classes.length);
     describe(data, network, output);
+    const fingerprints = { train: dataFingerprint(data.train), test: dataFingerprint(data.test) };
+    tellOfData(before ?? options.like, fingerprints, output);
     const { epochs, maxSteps, batchSize, learningRate, schedule, seed, optimizer, augment = [] } = settings;
     engine ??= await takeFastest({ ...options, network, batchSize, optimizer }, output);
     tellOfDevice(engine, resumed, output);
@@ -106,6 +136,11 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
       const found = await runCheck(plan.check, run, output);
       return { stopped: false, device: engine.device, ...found };
     }
+    record = recordRun(folder, {
+      options: await recordedOptions(options),
+      data: fingerprints,
+      ...defined({ typed: options.typed, before }),
+    });
     const { epochs: _, ...bySteps } = settings;
     const result = await fit(network, isBySteps ? bySteps : settings, {
       engine,
@@ -114,6 +149,7 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
       ...defined({ resume: resumed, signal: options.signal, maxSeconds: plan.maxSeconds }),
       checkpointEvery: { seconds: plan.checkpointSeconds ?? usualCheckpointSeconds },
       callbacks: [
+        record.callback,
         {
           name: 'terminal',
           onStep({ progress }) {
@@ -124,25 +160,40 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
         },
         ...runCallbacks(folder.path, plan),
         ...(options.callbacks ?? []),
+        ...(page === undefined ? [] : [page.callback]),
       ],
       onCheckpoint: (checkpoint) => folder.writeCheckpoint(checkpoint),
       onWarning: (text) => output.line(output.colors.yellow(text)),
     });
     output.clear();
     const { end } = result;
-    if (end.by === 'signal') return stopped(result, { ...options, device: engine.device }, folder, output);
+    if (end.by === 'signal') {
+      await record.end('stopped');
+      return await stopped(result, { ...data, engine, folder, ...defined({ page }) }, output);
+    }
     if (end.by !== 'epochs') output.line(`ended early: ${endText(end)}`);
     const { threads } = options;
     const own = threads === undefined ? {} : { threads };
-    const report = await finishRun({ result, network, test, engine, folder, ...own }, output);
+    const report = await finishRun(
+      { result, network, train: data.train, test, engine, folder, ...own, ...defined({ page }) },
+      output,
+    );
+    // With its time over, a run has a model, but can go on.
+    await record.end(end.by === 'maxSeconds' ? 'stopped' : 'finished');
     return { stopped: false, device: engine.device, end, ...report };
+  } catch (error) {
+    // What made the run fail is told, not that it could not be written down, either.
+    await record?.end('failed').catch(() => {});
+    throw error;
   } finally {
+    await page?.finish();
     await engine?.close();
+    lock?.release();
   }
 }
 
-/** An epoch may take hours; no more than this is lost, in seconds. */
-const usualCheckpointSeconds = 600;
+/** An epoch may take hours; no more than this is lost when the process is killed, in seconds. */
+const usualCheckpointSeconds = 60;
 
 function endText(end: RunEnd): string {
   if (end.by === 'callback') return `${end.reason} (${end.callback})`;
@@ -179,29 +230,85 @@ function describe(data: TrainTest, network: Network, output: Output): void {
   output.line();
 }
 
-function stopped(
-  { checkpoint }: FitResult,
-  options: TrainOptions,
-  folder: RunFolder,
+async function stopped(
+  { checkpoint, state }: FitResult,
+  {
+    folder,
+    engine,
+    train: images,
+    test,
+    page,
+  }: TrainTest & {
+    readonly folder: RunFolder;
+    readonly engine: Engine;
+    readonly page?: ReturnType<typeof followRun>;
+  },
   output: Output,
-): TrainResult {
-  const { data, folder: place, normalize, holdOut, test, out, device, threads } = options;
-  const resume = shellCommand([
-    ...['train', pathArgument(data)],
-    ...(place === undefined ? [] : ['--data', pathArgument(place)]),
-    ...(normalize === undefined ? [] : ['--mean', normalize.mean.join(), '--std', normalize.std.join()]),
-    ...(holdOut === undefined ? [] : ['--hold-out', `${holdOut}`]),
-    ...(test === undefined ? [] : ['--test', pathArgument(test)]),
-    ...(out === undefined ? [] : ['--out', pathArgument(out)]),
-    ...(device === 'cpu' ? [] : ['--device', device]),
-    ...(threads === undefined ? [] : ['--threads', `${threads}`]),
-    '--resume',
-  ]);
+): Promise<TrainResult> {
+  const { device } = engine;
+  const resume = resumeCommandOf(folder);
   output.line(
     `stopped after step ${count(checkpoint.step)}, kept in ${folder.file('checkpoint.safetensors')}`,
   );
+  const report = await writeReport(folder, {
+    checkpoint: { ...checkpoint, state },
+    state: { is: 'stopped', reason: `at step ${count(checkpoint.step)}` },
+    device,
+    train: images,
+    test,
+    evaluation: await evaluate(engine, test),
+  });
+  await page?.finish(report);
+  output.line(`report ${folder.file('report.html')}`);
   output.line(`go on with: ${output.colors.bold(resume)}`);
   return { stopped: true, device, step: checkpoint.step, resume };
+}
+
+function tellDamage(reason: string, output: Output): void {
+  output.line(output.colors.yellow(`the last checkpoint is damaged, the one before is used (${reason})`));
+}
+
+/** Says what of the data is not as it was in the run's beginning, before going on. */
+function tellOfData(before: RunRecord | undefined, now: RunRecord['data'], output: Output): void {
+  if (before === undefined) return;
+  for (const [part, name] of [
+    ['train', 'images to train on'],
+    ['test', 'held-out images'],
+  ] as const) {
+    for (const change of dataChanges(before.data[part], now[part])) {
+      output.line(
+        output.colors.yellow(
+          `the ${name} are not those that the run began with: ${change}; it will not end as it would have`,
+        ),
+      );
+    }
+  }
+}
+
+/** The options as they hold from any working folder. */
+async function recordedOptions(options: TrainOptions): Promise<RecordedOptions> {
+  const {
+    resume: _,
+    out: __,
+    settings: ___,
+    callbacks: ____,
+    ui: ________,
+    signal: _____,
+    typed: ______,
+    like: _______,
+    ...kept
+  } = options;
+  const { data, folder, test, arch, config } = kept;
+  const isPath = (await findData(options)).path === data;
+  const isFile = arch !== undefined && !architectures.some(({ name }) => name === arch);
+  return {
+    ...kept,
+    ...(isPath ? { data: resolve(data) } : {}),
+    ...(isFile ? { arch: resolve(arch) } : {}),
+    ...(folder === undefined ? {} : { folder: resolve(folder) }),
+    ...(test === undefined ? {} : { test: resolve(test) }),
+    ...(config === undefined ? {} : { config: resolve(config) }),
+  };
 }
 
 /** A resumed run goes on as it was started; only more epochs and steps may be asked for. */

@@ -78,7 +78,8 @@ function read(option: Option, value: unknown, path: string): unknown {
   }
 }
 
-function callbacksOf(value: unknown, path: string): readonly Callback[] {
+/** @throws UsageError for what is no list of callbacks */
+export function callbacksOf(value: unknown, path: string): readonly Callback[] {
   if (value === undefined) return [];
   const isCallback = (each: unknown): each is Callback =>
     typeof each === 'object' && each !== null && 'name' in each && typeof each.name === 'string';

@@ -1,0 +1,72 @@
+import { type Command, Option } from 'commander';
+import { defined } from '../defined.ts';
+import { engineNames } from '../engines.ts';
+import { createOutput, printJson } from '../output.ts';
+import { wholeNumber } from '../parse-options.ts';
+import { seconds } from '../run-options.ts';
+import { stopOnInterrupt } from '../stop-on-interrupt.ts';
+import { repeat, resume } from './resume.ts';
+
+interface Flags {
+  readonly epochs?: number;
+  readonly maxSteps?: number;
+  readonly maxTime?: number;
+  readonly out?: string;
+  readonly device?: string;
+  readonly threads?: number;
+  readonly json?: true;
+}
+
+/** The options of `fovea resume`. */
+export function resumeCommand(command: Command): Command {
+  return withCommon(
+    command
+      .argument('<run>', 'the folder of a run, e.g. runs/digits')
+      .option('--epochs <n>', 'more epochs than it was to have', wholeNumber(1))
+      .option('--max-steps <n>', 'more steps than it was to have', wholeNumber(1))
+      .option('--max-time <time>', 'stop after so long, e.g. 90s, 45m, 2h', seconds),
+  ).action(async (run: string, { epochs, maxSteps, maxTime, device, threads, json }: Flags) => {
+    const settings = defined({ epochs, maxSteps });
+    const given = defined({ maxSeconds: maxTime, device, threads });
+    await interruptible(json, (output, signal) => resume({ run, settings, signal, ...given }, output));
+  });
+}
+
+/** The options of `fovea repeat`. */
+export function repeatCommand(command: Command): Command {
+  return withCommon(
+    command
+      .argument('<run>', 'the folder of a run, e.g. runs/digits')
+      .option('--out <folder>', 'where to write (default: <run>-again)'),
+  ).action(async (run: string, { out, device, threads, json }: Flags) => {
+    const given = defined({ out, device, threads });
+    await interruptible(json, (output, signal) => repeat({ run, signal, ...given }, output));
+  });
+}
+
+function withCommon(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--device <name>', `what computes (default: as before): ${engineNames.join(', ')}, or auto`),
+    )
+    .option('--threads <n>', 'threads to compute with on the CPU (default: as before)', wholeNumber(1))
+    .option('--json', 'print one JSON document on stdout, and nothing else there');
+}
+
+async function interruptible(
+  json: true | undefined,
+  run: (
+    output: ReturnType<typeof createOutput>,
+    signal: AbortSignal,
+  ) => Promise<{ readonly stopped: boolean }>,
+): Promise<void> {
+  const output = createOutput({ json });
+  const interrupt = stopOnInterrupt(output);
+  try {
+    const result = await run(output, interrupt.signal);
+    if (json) printJson(result);
+    if (result.stopped) process.exitCode = 130;
+  } finally {
+    interrupt.release();
+  }
+}

@@ -8,9 +8,11 @@ import { EngineError } from '@fovea/shape';
 import { type Engine, type EpochRecord, evaluate, type FitResult, predictedClasses } from '@fovea/trainer';
 import { drawCurves } from './curves.ts';
 import { drawImage, sideBySide } from './draw-image.ts';
+import type { followRun } from './follow-run.ts';
 import type { Output } from './output.ts';
 import type { RunFolder } from './run-folder.ts';
 import { largestDifference, runModel } from './run-model.ts';
+import { writeReport } from './write-report.ts';
 
 /** What a finished run tells. */
 export interface RunReport {
@@ -18,6 +20,8 @@ export interface RunReport {
   readonly testImages: number;
   /** Path of the exported model. */
   readonly model: string;
+  /** Path of the page about the run. */
+  readonly report: string;
   /** Largest absolute difference between the logits of the exported file and of the trained network. */
   readonly largestDifference: number;
   readonly history: readonly EpochRecord[];
@@ -31,14 +35,17 @@ export async function finishRun(
   run: {
     readonly result: FitResult;
     readonly network: Network;
+    readonly train: { readonly name: string; readonly length: number };
     readonly test: Dataset;
     readonly engine: Engine;
     readonly folder: RunFolder;
     readonly threads?: number;
+    /** The page that is served; it is finished with the whole report. */
+    readonly page?: ReturnType<typeof followRun>;
   },
   output: Output,
 ): Promise<RunReport> {
-  const { result, network, test, engine, folder, threads } = run;
+  const { result, network, train, test, engine, folder, threads, page } = run;
   const { state } = result;
   const { classes, input, history, settings } = result.checkpoint;
   const path = folder.file('model.onnx');
@@ -61,6 +68,15 @@ export async function finishRun(
   await folder.write('history.json', `${JSON.stringify({ settings, epochs: history }, null, 2)}\n`);
   await folder.write('curves.svg', await drawCurves(history, test.name));
   await writeSamples(test, folder);
+  const report = await writeReport(folder, {
+    checkpoint: { ...result.checkpoint, state },
+    state: result.stopped ? { is: 'stopped', reason: result.end.by } : { is: 'finished' },
+    device: engine.device,
+    train,
+    test,
+    evaluation: trained,
+  });
+  await page?.finish(report);
 
   output.line();
   // Photos are nothing to draw with dots.
@@ -69,12 +85,14 @@ export async function finishRun(
   output.line(
     `exported file against trained network: largest difference of logits ${difference === 0 ? 0 : difference.toExponential(1)}`,
   );
+  output.line(`report ${folder.file('report.html')}`);
   output.line(`test accuracy ${trained.accuracy.toFixed(4)} (${trained.images} images)`);
   output.line(`model ${path}`);
   return {
     testAccuracy: trained.accuracy,
     testImages: trained.images,
     model: path,
+    report: folder.file('report.html'),
     largestDifference: difference,
     history,
   };

@@ -1,10 +1,12 @@
 export { type BenchOptions, type BenchResult, type BenchRow, bench } from './commands/bench.ts';
+export { type CompareOptions, type CompareResult, compare } from './commands/compare.ts';
 export { type GetOptions, type GetResult, getData } from './commands/data-get.ts';
 export { type DataInfo, dataInfo } from './commands/data-info.ts';
 export { type Preview, type PreviewOptions, previewData } from './commands/data-preview.ts';
 export { type DoctorResult, doctor } from './commands/doctor.ts';
 export { type EvaluateOptions, type EvaluateResult, evaluateModel } from './commands/evaluate.ts';
 export { type Prediction, type PredictOptions, predict } from './commands/predict.ts';
+export { type ReportOptions, type ReportResult, report } from './commands/report.ts';
 export { type ServeResult, serve } from './commands/serve.ts';
 export { type ShapeOptions, type ShapeResult, shape } from './commands/shape.ts';
 export { type SummaryOptions, summarize } from './commands/summary.ts';
@@ -12,3 +14,5 @@ export { type TrainOptions, type TrainResult, train } from './commands/train.ts'
 export { type DatasetFile, type DatasetSource, datasets } from './datasets.ts';
 export type { DeviceReport, Finding } from './doctor/finding.ts';
 export { createOutput, type Output, silentOutput } from './output.ts';
+export type { CheckResult } from './run-check.ts';
+export type { RunCheck, RunPlan } from './run-options.ts';

@@ -30,13 +30,7 @@ import { runCallbacks } from '../run-callbacks.ts';
 import { type CheckResult, runCheck } from '../run-check.ts';
 import { type RunFolder, runFolder } from '../run-folder.ts';
 import type { RunPlan } from '../run-options.ts';
-import {
-  type RecordedOptions,
-  type RunRecord,
-  recordRun,
-  repeatCommandOf,
-  resumeCommandOf,
-} from '../run-record.ts';
+import { type RecordedOptions, type RunRecord, recordRun, resumeCommandOf } from '../run-record.ts';
 import { fallbackTeller } from '../tell-fallbacks.ts';
 import { optionsText, updateText } from '../update-options.ts';
 import { writeReport } from '../write-report.ts';

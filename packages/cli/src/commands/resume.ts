@@ -53,14 +53,16 @@ export async function resume(options: ResumeOptions, output: Output): Promise<Re
   }
   const hasBegun = await folder.hasCheckpoint();
   if (!hasBegun) output.line('the run ended before its first checkpoint: it begins anew');
-  const { plan } = record.options;
+  const { arch, size, fit, ...call } = await callOf(record, options);
   return train(
     {
-      ...(await callOf(record, options)),
+      ...call,
+      // What a run began with cannot be said again: its checkpoint has it.
+      ...(hasBegun ? {} : defined({ arch, size, fit })),
       out: options.run,
       resume: hasBegun,
       settings: hasBegun ? defined(asked) : { ...record.settings, ...defined(asked) },
-      plan: { ...plan, ...defined({ maxSeconds }) },
+      plan: { ...call.plan, ...defined({ maxSeconds }) },
       ...(hasBegun ? {} : { like: record }),
     },
     output,

@@ -35,6 +35,7 @@ it('ends with the accuracy and the model, and writes a whole folder', async () =
   expect(trained.stdout.match(/^epoch \d\/3 {2}loss /gm)).toHaveLength(3);
   expect(trained.stdout).not.toContain('\u001b');
   expect((await readdir(join(cwd, 'run'))).sort()).toEqual([
+    'checkpoint.before.safetensors',
     'checkpoint.safetensors',
     'curves.svg',
     'events',
@@ -42,6 +43,7 @@ it('ends with the accuracy and the model, and writes a whole folder', async () =
     'metrics.csv',
     'metrics.jsonl',
     'model.onnx',
+    'run.json',
     'samples',
   ]);
   const samples = await readdir(join(cwd, 'run/samples'));
@@ -135,9 +137,11 @@ it('goes on after an interruption as if there had been none', async () => {
   expect(stopped.code).toBe(130);
   expect(stopped.stdout).toContain('stopping; once more to stop at once\n');
   const command = /go on with: (.*)\n$/.exec(stopped.stdout)?.[1] ?? '';
-  expect(command).toMatch(/train 'my pics' --out 'in two parts' --resume$/);
-  const logs = ['events', 'metrics.csv', 'metrics.jsonl'];
-  expect(await readdir(join(cwd, 'in two parts'))).toEqual(['checkpoint.safetensors', ...logs]);
+  expect(command).toMatch(/resume 'in two parts'$/);
+  expect((await readdir(join(cwd, 'in two parts'))).sort()).toEqual([
+    ...['checkpoint.before.safetensors', 'checkpoint.safetensors'],
+    ...['events', 'metrics.csv', 'metrics.jsonl', 'run.json'],
+  ]);
 
   const resumed = await fovea([], { cwd, shell: command });
   expect([resumed.code, resumed.stderr]).toEqual([0, '']);
@@ -169,9 +173,8 @@ it('stops at once when asked twice, with the last checkpoint', async () => {
   );
   expect(code).toBe(130);
   expect(stdout).toContain('stopping; once more to stop at once\n');
-  const logs = ['events', 'metrics.csv', 'metrics.jsonl'];
-  const files = (await readdir(join(cwd, 'twice'))).filter((name) => name !== 'checkpoint.safetensors');
-  expect(files).toEqual(logs);
+  const files = (await readdir(join(cwd, 'twice'))).filter((name) => !name.startsWith('checkpoint.'));
+  expect(files.sort()).toEqual(['events', 'metrics.csv', 'metrics.jsonl', 'run.json']);
 });
 
 it('resumes images at the size that they had, and refuses what cannot change', async () => {
@@ -312,7 +315,9 @@ it('leaves nothing half-written where there is no room', async () => {
     1,
     'error: limited/checkpoint.safetensors: the file cannot be written: received EFBIG. Choose another folder with --out.\n',
   ]);
-  expect(await readdir(join(cwd, 'limited'))).toEqual(['events', 'metrics.csv', 'metrics.jsonl']);
+  expect((await readdir(join(cwd, 'limited'))).sort()).toEqual([
+    ...['events', 'metrics.csv', 'metrics.jsonl', 'run.json'],
+  ]);
 });
 
 it('names and counts images that cannot be read', async () => {

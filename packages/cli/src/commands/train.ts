@@ -131,7 +131,8 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
       return { stopped: false, device: engine.device, ...found };
     }
     record = recordRun(folder, {
-      options: await recordedOptions(options),
+      // A run that goes on is not told again what it began with.
+      options: { ...before?.options, ...(await recordedOptions(options)) },
       data: fingerprints,
       ...defined({ typed: options.typed, before }),
     });

@@ -21,8 +21,7 @@ export async function study({ quick, say }: StudyOptions): Promise<StudyResult> 
     dense(10),
   );
 
-  // One thread: this network is so small that two would mostly wait for each other.
-  const engine = graphEngine(await createExecutor({ threads: 1 }));
+  const engine = graphEngine(await createExecutor());
   const rows: Record<
     'batch size' | 'updates per epoch' | 'seconds per epoch' | 'images per second' | 'test accuracy',
     number
@@ -56,6 +55,7 @@ export async function study({ quick, say }: StudyOptions): Promise<StudyResult> 
   return {
     rows,
     picture: picture(
+      'Time per epoch and accuracy against batch size',
       against('Time for one epoch', 'seconds per epoch'),
       against(`Accuracy after ${epochs} epochs`, 'test accuracy'),
     ),

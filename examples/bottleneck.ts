@@ -74,6 +74,7 @@ export async function study({ quick, say }: StudyOptions): Promise<StudyResult> 
   return {
     rows,
     picture: picture(
+      'What a 3×3 convolution and a bottleneck cost',
       bars('Parameters of the block', 'parameters'),
       bars('Multiply-adds per image', 'multiply-adds'),
       bars('Seconds per epoch, whole network', 'seconds per epoch'),

@@ -50,6 +50,7 @@ export async function study({ quick, say }: StudyOptions): Promise<StudyResult> 
   return {
     rows,
     picture: picture(
+      'The loss of each step of a small run',
       linePanel({
         title: 'Loss of each step; a line ends an epoch',
         x: 'step',

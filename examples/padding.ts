@@ -59,7 +59,7 @@ export async function study({ quick, say }: StudyOptions): Promise<StudyResult> 
 
   return {
     rows,
-    picture: picture(...panels),
+    picture: picture('How often each pixel is used without and with padding', ...panels),
     words: `A window of ${kernel}×${kernel} fits into an image of ${side}×${side} at ${side - kernel + 1} places in a row, so each layer without padding
 takes ${kernel - 1} off: three of them leave ${side - layers * (kernel - 1)}×${side - layers * (kernel - 1)}. A frame of ${(kernel - 1) / 2} zeros keeps the size.
 The pictures show on how many ways a pixel gets into the result of the three layers: dark is many.

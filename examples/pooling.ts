@@ -67,6 +67,7 @@ export async function study({ quick, say }: StudyOptions): Promise<StudyResult> 
   return {
     rows,
     picture: picture(
+      'A digit after max and after average pooling, and the accuracy with each',
       shown('a digit, 28×28', data, 28),
       shown('max pooling twice, 7×7', twice('max'), 7),
       shown('average pooling twice, 7×7', twice('average'), 7),
@@ -80,11 +81,12 @@ export async function study({ quick, say }: StudyOptions): Promise<StudyResult> 
     ),
     words: `Pooling has no weights, so the two networks have the same number. Of each 2×2 window max pooling
 keeps the strongest value: "the stroke was here somewhere". Average pooling keeps the mean: a thin stroke
-in a window that is otherwise empty fades, as the middle pictures show, and the
-column with the mean of the first digit's pixels (0 to 255), halved once. On the way back the whole gradient of a window goes to the one value that won,
-or a quarter to each. For strokes on an empty ground max pooling is usually a little ahead, above all at
-first; the gap is small, because the weights behind an average can make up for its fainter values.
-Average pooling has its place at the end of deep networks, where "how much of it in all" is asked.`,
+in a window that is otherwise empty fades, as the middle pictures show; so does the column with the
+mean of the first digit's pixels (0 to 255), halved once. On the way back the whole gradient of a window
+goes to the one value that won, or a quarter to each. For strokes on an empty ground max pooling is
+usually ahead, above all at first; with more epochs the gap shrinks, because the weights behind an average
+can make up for its fainter values. Average pooling has its place at the end of deep networks, where
+"how much of it in all" is asked.`,
   };
 }
 

@@ -66,7 +66,7 @@ export async function study({ quick, say }: StudyOptions): Promise<StudyResult> 
 
   return {
     rows,
-    picture: picture(...panels),
+    picture: picture('XOR as a network without and one with activation see it', ...panels),
     words: `Two dense layers without an activation between them are one matrix times another, which is one matrix:
 the network can only split the square along one straight line. No line has the two orange corners
 on one side and the two white ones on the other, so the best it can do is to say "half" everywhere:

@@ -7,10 +7,11 @@ const [width, height] = [320, 260];
 const [left, right, top, bottom] = [52, 14, 44, 44];
 const colours = ['#2563eb', '#d97706', '#059669', '#dc2626', '#7c3aed'] as const;
 
-/** Panels side by side, as an SVG file. */
-export function picture(...panels: readonly Panel[]): string {
+/** Panels side by side, as an SVG file; the title is for those who do not see it. */
+export function picture(title: string, ...panels: readonly Panel[]): string {
   const placed = panels.map((panel, i) => `<g transform="translate(${i * width} 0)">\n${panel}\n</g>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${panels.length * width} ${height}" font-family="sans-serif" font-size="11" fill="#333">
+<title>${escaped(title)}</title>
 <rect width="100%" height="100%" fill="#fff"/>
 ${placed.join('\n')}
 </svg>

@@ -1,8 +1,9 @@
 import { type Dataset, subset, type TargetDataset } from '@fovea/data';
 import type { Network } from '@fovea/layers';
+import type { Callback } from '../callbacks/callback.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
 import { type FitOptions, fit } from '../fit.ts';
-import type { RunSettings } from '../run-settings.ts';
+import { defaultSettings, type RunSettings } from '../run-settings.ts';
 import { checkRange } from '../setting-range.ts';
 import { lossOfRun } from './temporary-run.ts';
 
@@ -37,31 +38,30 @@ export async function fastDevRun(
   const began = performance.now();
   const { engine, test, callbacks = [] } = options;
   const { epochs: _, ...settings } = given;
+  const { batchSize } = { ...defaultSettings, ...settings };
+  const held = test === undefined ? undefined : firstOf(test, batches * batchSize);
   let loss = Number.NaN;
+  const watch: Callback = {
+    name: 'fastDevRun',
+    onStep(step) {
+      ({ loss } = step);
+    },
+  };
   const { checkpoint } = await fit(
     network,
     { ...settings, maxSteps: batches },
-    {
-      ...options,
-      ...(test === undefined ? {} : { test: firstOf(test, batches) }),
-      callbacks: [
-        ...callbacks,
-        {
-          name: 'fastDevRun',
-          onStep(step) {
-            ({ loss } = step);
-          },
-        },
-      ],
-    },
+    { ...options, ...(held === undefined ? {} : { test: held }), callbacks: [...callbacks, watch] },
   );
-  const tested = test === undefined ? undefined : firstOf(test, batches * checkpoint.settings.batchSize);
-  const { outputs: __, ...held } =
-    tested === undefined
-      ? { outputs: undefined }
-      : await evaluate(engine, tested, { loss: lossOfRun(settings, options) });
-  const seconds = (performance.now() - began) / 1000;
-  return { steps: checkpoint.step, loss, ...('loss' in held ? { test: held } : {}), seconds };
+  const tested = held && (await evaluate(engine, held, { loss: lossOfRun(settings, options) }));
+  return {
+    ...{ steps: checkpoint.step, loss },
+    ...(tested === undefined ? {} : { test: withoutOutputs(tested) }),
+    seconds: (performance.now() - began) / 1000,
+  };
+}
+
+function withoutOutputs({ outputs: _, ...rest }: Evaluation): Omit<Evaluation, 'outputs'> {
+  return rest;
 }
 
 function firstOf(dataset: Dataset | TargetDataset, count: number): Dataset | TargetDataset {

@@ -19,7 +19,7 @@ export function pictureOf(images: ImageSet, index: number): Promise<Picture> {
 export async function filtersOf(network: Network, state: TrainState): Promise<Filters | undefined> {
   const [first] = allNodes(network).filter(({ parameters }) => parameters.length > 0);
   const weight = first?.parameters.find(({ shape }) => shape.length === 4);
-  const values = weight && state[weight.name];
+  const values = weight && state[`${first?.name}.${weight.name}`];
   const [filters = 0, channels, height = 1, width = 1] = weight?.shape ?? [];
   const hasPictures = channels === network.input[0] && (channels === 1 || channels === 3);
   if (first === undefined || weight === undefined || values === undefined || !hasPictures) return undefined;

@@ -17,10 +17,7 @@ export function configurationOf({
   return [
     [
       'images',
-      `${input.channels} × ${input.height} × ${input.width}, ${input.fit ?? 'stretch'}ed`.replace(
-        'croped',
-        'cropped',
-      ),
+      `${input.channels} × ${input.height} × ${input.width}${input.fit === 'crop' ? ', cropped' : ''}`,
     ],
     ['classes', `${classes.length}`],
     ['epochs', `${epochs}`],

@@ -43,6 +43,7 @@ it('ends with the accuracy and the model, and writes a whole folder', async () =
     'metrics.csv',
     'metrics.jsonl',
     'model.onnx',
+    'report.html',
     'run.json',
     'samples',
   ]);
@@ -73,6 +74,7 @@ it('gives one JSON document, with the rest on stderr', async () => {
     testAccuracy: expect.any(Number),
     testImages: 4,
     model: 'runs/my pics/model.onnx',
+    report: 'runs/my pics/report.html',
     largestDifference: expect.any(Number),
     history: [
       expect.objectContaining({ epoch: 1, loss: expect.any(Number), testAccuracy: expect.any(Number) }),
@@ -140,7 +142,7 @@ it('goes on after an interruption as if there had been none', async () => {
   expect(command).toMatch(/resume 'in two parts'$/);
   expect((await readdir(join(cwd, 'in two parts'))).sort()).toEqual([
     ...['checkpoint.before.safetensors', 'checkpoint.safetensors'],
-    ...['events', 'metrics.csv', 'metrics.jsonl', 'run.json'],
+    ...['events', 'metrics.csv', 'metrics.jsonl', 'report.html', 'run.json'],
   ]);
 
   const resumed = await fovea([], { cwd, shell: command });

@@ -35,7 +35,7 @@ export function buildProgram(): Command {
     trainCommand(
       command('train', 'Train a network and export it.', {
         description:
-          'Train a network on labelled images, export it as model.onnx, and say how many held-out images it gets right. Ctrl-C keeps what is done; --resume goes on from there.',
+          'Train a network on labelled images, export it as model.onnx, and say how many held-out images it gets right. Ctrl-C keeps what is done; fovea resume goes on from there.',
         more: augmentationHelp,
         examples: ['train digits --epochs 3', 'train photos --size 64 --arch network.ts --out runs/photos'],
       }),

@@ -44,7 +44,7 @@ export function addRunOptions(command: Command): Command {
   return command
     .optionsGroup('When the run ends:')
     .option('--max-steps <n>', 'after so many steps, with a schedule to match', wholeNumber(1))
-    .option('--max-time <time>', 'after so long, e.g. 90s, 45m, 2h; --resume goes on', seconds)
+    .option('--max-time <time>', 'after so long, e.g. 90s, 45m, 2h; fovea resume goes on', seconds)
     .option('--early-stop <epochs>', 'after so many epochs without a better one', wholeNumber(1))
     .option(
       '--min-delta <difference>',
@@ -62,7 +62,7 @@ export function addRunOptions(command: Command): Command {
       'keep checkpoints of so many best epochs (with --early-stop: 1, else 0)',
       wholeNumber(0),
     )
-    .option('--checkpoint-every <time>', 'keep the last one within epochs, too (default: 10m)', seconds)
+    .option('--checkpoint-every <time>', 'keep the last one within epochs, too (default: 1m)', seconds)
     .option('--log-every <steps>', 'of steps in metrics.jsonl and events (default: 10)', wholeNumber(1))
     .option('--webhook <url>', 'post JSON there at the start, after each epoch and at the end')
     .optionsGroup('Instead of a run, to see whether it would work:')

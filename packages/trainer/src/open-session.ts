@@ -18,6 +18,7 @@ import { defaultSettings, type RunSettings } from './run-settings.ts';
 import { scheduleFactor } from './schedule.ts';
 import { updateRules } from './update-settings.ts';
 import { watchNumbers } from './watch-numbers.ts';
+import { watchWaiting } from './watch-waiting.ts';
 
 export interface SessionOptions {
   readonly engine: Engine;
@@ -78,6 +79,8 @@ export interface TrainingSession {
    * @throws as `step` does; a loss that is no number is told with its own step
    */
   stepGroup(): Promise<readonly StepReport[]>;
+  /** Of the last finished epoch: that its engine waited for batches longer than it computed, and what helps. */
+  readonly waitsForData: string | undefined;
   /** Evaluates the held-out images and begins the next epoch. */
   finishEpoch(): Promise<EpochRecord>;
   /** A run with a batch size that changed within an epoch cannot be resumed by `fit`, which would not know how far it is. */
@@ -128,6 +131,8 @@ export async function openSession(
   let source: Iterator<Batch, void> | undefined;
   /** Batches that were made ahead. */
   let ready: Batch[] = [];
+  const waiting = watchWaiting();
+  let starved: string | undefined;
 
   const stepsFor = (images: number) => Math.ceil(images / settings.batchSize);
   const stepsLeft = () => (settings.maxSteps ?? Number.POSITIVE_INFINITY) - taken;
@@ -148,11 +153,14 @@ export async function openSession(
       from: handed,
       augment: { augment, seed, epoch },
     });
-    while (ready.length < count) {
-      const batch = source.next().value;
-      if (batch === undefined) return;
-      ready.push(batch);
-    }
+    const from = source;
+    waiting.make(() => {
+      while (ready.length < count) {
+        const batch = from.next().value;
+        if (batch === undefined) return;
+        ready.push(batch);
+      }
+    });
   };
   /** The next batches of one size, at most so many. */
   const takeGroup = (most: number) => {
@@ -199,6 +207,7 @@ export async function openSession(
     // The next batches are made while the engine works on these.
     makeReady(most);
     const results = await stepping;
+    waiting.answered();
     const seconds = (performance.now() - Math.max(began, answered)) / 1000 / group.length;
     answered = performance.now();
     return answers.map((own, i) => {
@@ -264,7 +273,12 @@ export async function openSession(
 
     stepGroup: () => takeSteps(Math.max(1, Math.min(engine.stepsAtOnce ?? 1, stepsLeft()))),
 
+    get waitsForData() {
+      return starved;
+    },
+
     async finishEpoch() {
+      starved = waiting.epochEnded((settings.augment ?? []).length > 0);
       const held = test === undefined ? undefined : await evaluate(engine, test, { loss });
       if (held !== undefined) checkLoss('loss on the test images', held.loss, taken);
       const record: EpochRecord = {

@@ -192,7 +192,7 @@ const usualCheckpointSeconds = 60;
 
 function endText(end: RunEnd): string {
   if (end.by === 'callback') return `${end.reason} (${end.callback})`;
-  return end.by === 'maxSeconds' ? 'the time is up; --resume goes on' : end.by;
+  return end.by === 'maxSeconds' ? 'the time is up; fovea resume goes on' : end.by;
 }
 
 /** Says when the rest of a run is computed elsewhere than its beginning. */

@@ -37,6 +37,7 @@ export function tellCallbacks(
     ...(resume === undefined ? {} : { resumed: resume }),
   };
   let stopped: RunEnd | undefined;
+  let toldOfWaiting = false;
   /** Callbacks that are to hear of the end. */
   const open: Callback[] = [];
 
@@ -72,6 +73,11 @@ export function tellCallbacks(
     },
 
     async epoch(record) {
+      // Once is enough.
+      if (session.waitsForData !== undefined && !toldOfWaiting) {
+        toldOfWaiting = true;
+        warn(session.waitsForData);
+      }
       let made: Promise<Checkpoint> | undefined;
       const checkpoint = () => {
         made ??= session.checkpoint();

@@ -74,6 +74,8 @@ export function runFolder(path: string): RunFolder {
     // Some disks have no hard links.
     await link(file, beside).catch(() => copyFile(file, beside));
     await rename(beside, join(path, earlierFile));
+    // Where both were names of one file already, as after a kill at this place, renaming does nothing.
+    await rm(beside, { force: true });
   };
   const read = async (file: string, networkOf?: NetworkOf): Promise<Checkpoint> => {
     const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {

@@ -180,7 +180,7 @@ describe('a run that diverges', () => {
     const error = await run(once, { onCheckpoint: keep }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(EngineError);
     expect(String(error)).toMatch(
-      /^EngineError: step \d+: (the loss|".+") is no number any more: received (NaN|-?Infinity)\. Training diverged: try a smaller learning rate\. Checkpoints from before are as they were\.$/,
+      /^EngineError: step \d+: (the loss|".+") is no number any more: received (NaN|-?Infinity)\. It began in .+ in step \d+\. Training diverged: try a smaller learning rate\. Checkpoints from before are as they were\.$/,
     );
     expect(before.length).toBeGreaterThan(0);
     for (const { checkpoint, bytes } of before) expect(encodeCheckpoint(checkpoint)).toEqual(bytes);
@@ -198,7 +198,7 @@ describe('a run that diverges', () => {
       }),
     );
     await expect(failing).rejects.toThrow(
-      /^step 1: "dense_1.weight" is no number any more: received -?Infinity\. Training diverged/,
+      /^step 1: "dense_1.weight" is no number any more: received -?Infinity\. It began in the update of the weights \(sgd\) in step 1\. Training diverged/,
     );
     expect(kept).toBe(0);
   });

@@ -40,7 +40,9 @@ export function tensorboard(folder: string, { everySteps = 10 }: StepLogOptions 
         /^events\.out\.tfevents\..*\.fovea$/.test(name),
       );
       if (resumed === undefined) await Promise.all(earlier.map((name) => rm(join(folder, name))));
-      const name = `events.out.tfevents.${Math.floor(Date.now() / 1000)}.${hostname()}.${process.pid}.${earlier.length}.fovea`;
+      // Counted among those that stay: parts of a run that begin in the same second have files of their own.
+      const part = resumed === undefined ? 0 : earlier.length;
+      const name = `events.out.tfevents.${Math.floor(Date.now() / 1000)}.${hostname()}.${process.pid}.${part}.fovea`;
       file = join(folder, name);
       await writeFile(file, '');
       add({ fileVersion: 'brain.Event:2' });

@@ -47,7 +47,11 @@ export async function runCheck(
       return { check: 'overfit', ...result };
     }
     case 'dev': {
-      const result = await fastDevRun(network, settings, { ...options, test: data.test, batches });
+      const result = await fastDevRun(network, settings, {
+        ...options,
+        ...{ test: data.test, batches },
+        onWarning: (text) => output.line(output.colors.yellow(text)),
+      });
       const { steps, loss, test, seconds } = result;
       const held =
         test === undefined ? '' : `, held-out loss ${test.loss.toFixed(4)} (${test.images} images)`;

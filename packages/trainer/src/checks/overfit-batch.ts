@@ -64,6 +64,8 @@ export async function overfitBatch(
         { train, ...(loss && { loss }) },
       ),
       ...(signal === undefined ? {} : { signal }),
+      // That one batch is made again for each step says nothing about a run.
+      onWarning: () => {},
       callbacks: [
         {
           name: 'overfitBatch',

@@ -1,3 +1,6 @@
+/** Below these (milliseconds), an epoch is over before anybody could mind. */
+const [fewestAnswers, shortestEpoch] = [20, 2000];
+
 /** Notices when an engine waits for batches. */
 export interface WaitingWatch {
   /** Makes batches, which takes time on the thread that also hands them over. */
@@ -35,7 +38,8 @@ export function watchWaiting(now: () => number = () => performance.now()): Waiti
     },
     epochEnded(augments) {
       const time = now() - (began ?? now());
-      const [isLate, part] = [late > answers / 2, time > 0 ? making / time : 0];
+      const isLong = answers >= fewestAnswers && time >= shortestEpoch;
+      const [isLate, part] = [isLong && late > answers / 2, time > 0 ? making / time : 0];
       [making, answers, late, began] = [0, 0, 0, undefined];
       if (!isLate || part <= 0.5) return undefined;
       const remedy = augments

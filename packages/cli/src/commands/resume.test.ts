@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { copyFile, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,6 +11,7 @@ beforeAll(async () => {
   cwd = await makeTemporaryFolder();
   await writeImages(join(cwd, 'pics'));
   await writeTinyNetwork(cwd);
+  await mkdir(join(cwd, 'elsewhere'));
   const options = ['--arch', 'tiny.ts', '--epochs', '3', '--batch', '4', '--threads', '1'];
   const { code } = await fovea(['train', 'pics', ...options, '--out', 'run'], { cwd });
   expect(code).toBe(0);
@@ -44,17 +45,16 @@ it('says that a run is finished, goes on with more epochs, from any folder', asy
     0,
     'this run is finished: run/model.onnx. More of it with --epochs 6\n',
   ]);
-  const again = await fovea(['repeat', join(cwd, 'run'), '--out', 'other'], { cwd: join(cwd, 'pics') });
+  const again = await fovea(['repeat', join(cwd, 'run'), '--out', 'other'], { cwd: join(cwd, 'elsewhere') });
   expect([again.code, again.stderr]).toEqual([0, '']);
   expect(again.stdout).toMatch(/the same model as in .*, byte for byte\n$/);
-  const more = await fovea(['resume', 'pics/other', '--epochs', '4'], { cwd });
+  const more = await fovea(['resume', 'elsewhere/other', '--epochs', '4'], { cwd });
   expect([more.code, more.stderr]).toEqual([0, '']);
   expect(more.stdout.match(/^epoch /gm)).toHaveLength(1);
-  expect(await record('pics/other')).toMatchObject({
+  expect(await record('elsewhere/other')).toMatchObject({
     settings: { epochs: 4 },
     sessions: [{ from: 0 }, { from: 12 }],
   });
-  await rm(join(cwd, 'pics/other'), { recursive: true });
 });
 
 it('goes on from the checkpoint before where the last is damaged, and tells of other data', async () => {

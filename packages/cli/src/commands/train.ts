@@ -104,7 +104,11 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
   const page = options.ui === true ? followRun(output) : undefined;
   try {
     if (options.device !== 'auto') engine = await openEngine(options.device, options);
-    const data = await loadData({ ...options, ...sizeOf(resumed), seed: settings.seed }, output);
+    const data = await loadData(
+      // Another normalisation that is asked for is refused later, as what differs from the checkpoint.
+      { ...options, ...sizeOf(resumed), ...defined({ normalize: options.normalize }), seed: settings.seed },
+      output,
+    );
     output.clear();
     const { input, classes } = data.train;
     const shape = [input.channels, input.height, input.width];
@@ -205,11 +209,13 @@ function tellOfDevice({ device }: Engine, resumed: Checkpoint | undefined, outpu
   );
 }
 
-/** A resumed run has its images at the size, and fitted to it, as it began. */
-function sizeOf(resumed: Checkpoint | undefined): Pick<DataOptions, 'size' | 'channels' | 'fit'> {
+/** A resumed run has its images at the size, fitted to it and normalised as it began. */
+function sizeOf(
+  resumed: Checkpoint | undefined,
+): Pick<DataOptions, 'size' | 'channels' | 'fit' | 'normalize'> {
   if (resumed === undefined) return {};
-  const { channels, height, width, fit } = resumed.input;
-  return { size: [height, width], channels, ...(fit === undefined ? {} : { fit }) };
+  const { channels, height, width, fit, mean, std } = resumed.input;
+  return { size: [height, width], channels, normalize: { mean, std }, ...(fit === undefined ? {} : { fit }) };
 }
 
 /** What the run is about: the data, what of them could not be used or looks wrong, and the network. */

@@ -39,10 +39,10 @@ it('stops with what was measured until then', async () => {
   expect(stdout).not.toContain('webgpu');
 });
 
-it('refuses a network that classifies no images', async () => {
+it('refuses a network that looks at no images', async () => {
   const { code, stderr } = await fovea(['bench', 'tiny.ts', '--input', '2x12x12'], { cwd });
   expect(code).toBe(2);
   expect(stderr).toBe(
-    'error: only a network that classifies images can be tried out: expected [1 or 3, height, width] in and [classes] out, received [2, 12, 12] in and [10] out.\n',
+    'error: only a network that looks at images can be tried out: expected [1 or 3, height, width] in, received [2, 12, 12].\n',
   );
 });

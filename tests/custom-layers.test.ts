@@ -82,13 +82,13 @@ it('fovea train takes the file, and goes on with what it left', async () => {
   const cwd = await temporaryFolder();
   for (const name of names) await writeFile(join(cwd, name), await readFile(join(folder, name)));
   await writeImages(join(cwd, 'pics'));
-  const run = ['train', 'pics', '--arch', 'my-network.ts', '--out', 'run'];
-  const first = await fovea([...run, '--epochs', '1'], { cwd });
+  const run = ['train', 'pics', '--arch', 'my-network.ts', '--epochs', '1', '--out', 'run'];
+  const first = await fovea(run, { cwd });
   expect(first.stderr).not.toContain('error');
   expect(first.code).toBe(0);
   expect(first.stdout).toContain('model run/model.onnx');
   const predicted = await fovea(['predict', 'run/model.onnx', 'pics/dark/0.png'], { cwd });
   expect(predicted.code, predicted.stderr).toBe(0);
-  const more = await fovea([...run, '--epochs', '2', '--resume'], { cwd });
+  const more = await fovea(['resume', 'run', '--epochs', '2'], { cwd });
   expect(more.code, more.stderr).toBe(0);
 });

@@ -20,6 +20,14 @@ const REST_MS = 700;
 /** How likely each class is, as bars, and the likeliest in words. */
 export function Probabilities({ labels, probabilities, blank }: ProbabilitiesProps): ReactElement {
   const { look } = useText();
+  // While a run diverges, its weights are looked at before it is known to have failed.
+  if (probabilities.some(Number.isNaN)) {
+    return (
+      <section className="probabilities" aria-label={look.probabilities}>
+        <p className="fault">{look.noNumbers}</p>
+      </section>
+    );
+  }
   const sorted = topK(probabilities, labels, labels.length);
   const [best] = sorted;
   const shown = labels.length <= ALL ? [...sorted].sort((a, b) => a.index - b.index) : sorted.slice(0, BEST);

@@ -58,6 +58,7 @@ export const look = {
   blank: 'Nothing drawn yet',
   answer: (label: string, share: string): string => `Looks like ${label}, ${share}`,
   probabilities: 'Probabilities',
+  noNumbers: 'The weights are no numbers any more, so the network has no answer.',
   pad: {
     label: 'Drawing pad',
     hint: 'Draw a digit here, large or small',

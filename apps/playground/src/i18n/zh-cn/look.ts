@@ -8,6 +8,7 @@ export const look: typeof english = {
   blank: '还没有画',
   answer: (label, share) => `看起来是 ${label}，${share}`,
   probabilities: '概率',
+  noNumbers: '权重已经不是数字，网络给不出答案。',
   pad: {
     label: '画板',
     hint: '在这里画一个数字，大小不限',

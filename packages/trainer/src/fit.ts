@@ -4,10 +4,11 @@ import { type CheckpointEvery, runLimits } from './callbacks/run-limits.ts';
 import { tellCallbacks } from './callbacks/tell-callbacks.ts';
 import type { Checkpoint, EpochRecord } from './checkpoint.ts';
 import type { TrainState } from './engine.ts';
-import { openSession, type SessionOptions } from './open-session.ts';
+import { openSession } from './open-session.ts';
 import type { Progress } from './progress.ts';
 import type { RunSettings } from './run-settings.ts';
 import { stepsAhead } from './steps-ahead.ts';
+import type { SessionOptions } from './training-session.ts';
 
 export interface FitOptions extends SessionOptions {
   /** Stops the run after the steps that the engine has been given: one, or those that it takes at once, and the next. */

@@ -1,3 +1,4 @@
+import type { Checkpoint } from './checkpoint.ts';
 import type { StepSettings } from './engine.ts';
 
 /** Which update of the weights a step belongs to, where the gradients of several batches make one. */
@@ -29,7 +30,7 @@ export interface UpdateCounter {
  */
 export function countUpdates(
   accumulate: number,
-  before: { readonly updates: number; readonly batches: number; readonly images: number },
+  before: UpdatesSoFar,
   place: () => {
     /** Batches of this epoch and of each later one that are still to come. */
     readonly batchesLeft: number;
@@ -58,5 +59,32 @@ export function countUpdates(
       if (isLast) [updates, batches, images] = [updates + 1, 0, 0];
       return gathering;
     },
+  };
+}
+
+/** How far a run is, in updates, and in batches and images since the last. */
+export interface UpdatesSoFar {
+  readonly updates: number;
+  readonly batches: number;
+  readonly images: number;
+}
+
+/** How far a run is in updates: every `accumulate` batches of an epoch are one, and its last ones. */
+export function updatesSoFar(
+  resume: Checkpoint | undefined,
+  images: number,
+  accumulate: number,
+): UpdatesSoFar {
+  if (resume === undefined) return { updates: 0, batches: 0, images: 0 };
+  const { batchSize } = resume.settings;
+  const inEpoch = (of: number) => Math.ceil(Math.ceil(of / batchSize) / accumulate);
+  const { running, history } = resume;
+  const [whole, size] = [history.length * inEpoch(images), accumulate * batchSize];
+  if (running.images === images) return { updates: whole + inEpoch(images), batches: 0, images: 0 };
+  const gathered = running.images % size;
+  return {
+    updates: whole + Math.floor(running.images / size),
+    batches: Math.ceil(gathered / batchSize),
+    images: gathered,
   };
 }

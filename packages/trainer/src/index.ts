@@ -67,13 +67,7 @@ export { type LabelReport, labelReport } from './metrics/label-report.ts';
 export { type Mistake, mostConfidentMistakes } from './metrics/most-confident-mistakes.ts';
 export { type ValueScore, valueReport } from './metrics/value-report.ts';
 export { countCorrect, type Metrics, predictedClasses } from './metrics.ts';
-export {
-  type ChangeableSettings,
-  openSession,
-  type SessionOptions,
-  type StepReport,
-  type TrainingSession,
-} from './open-session.ts';
+export { openSession } from './open-session.ts';
 export { type OptimizerSettings, optimizerFrom, optimizerNames } from './optimizer-settings.ts';
 export { type AdadeltaOptions, adadelta } from './optimizers/adadelta.ts';
 export { type AdagradOptions, adagrad } from './optimizers/adagrad.ts';
@@ -101,6 +95,12 @@ export { stateShapes } from './state-shapes.ts';
 export { type StateValue, stateValues } from './state-values.ts';
 export { stepRandom } from './step-random.ts';
 export { type TrainingData, trainingCode } from './training-code.ts';
+export type {
+  ChangeableSettings,
+  SessionOptions,
+  StepReport,
+  TrainingSession,
+} from './training-session.ts';
 export {
   type EmaSettings,
   type ParameterGroup,

@@ -1,8 +1,9 @@
 import type { Network } from '@fovea/layers';
 import type { Engine } from './engine.ts';
-import { openSession, type StepReport, type TrainingSession } from './open-session.ts';
+import { openSession } from './open-session.ts';
 import type { OptimizerSettings } from './optimizer-settings.ts';
 import { stepsAhead } from './steps-ahead.ts';
+import type { StepReport, TrainingSession } from './training-session.ts';
 import { trialData, trialLoss } from './trial-data.ts';
 
 /** How fast an engine trains a network. */

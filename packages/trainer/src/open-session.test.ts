@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Engine, StepSettings } from './engine.ts';
 import { fit } from './fit.ts';
 import { bitsOf, stripes, stripesNetwork, withEngine } from './fixtures/tiny-run.ts';
-import { openSession, type TrainingSession } from './open-session.ts';
+import { openSession } from './open-session.ts';
 import type { RunSettings } from './run-settings.ts';
+import type { TrainingSession } from './training-session.ts';
 
 const quick = { epochs: 2, batchSize: 8, learningRate: 0.01, seed: 7 } as const;
 const constant: Partial<RunSettings> = { ...quick, schedule: { name: 'constant' } };

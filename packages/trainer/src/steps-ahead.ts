@@ -1,4 +1,4 @@
-import type { StepReport, TrainingSession } from './open-session.ts';
+import type { StepReport, TrainingSession } from './training-session.ts';
 
 /**
  * Takes the rest of an epoch's steps, always one group ahead, so that the engine

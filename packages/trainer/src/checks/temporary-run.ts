@@ -1,6 +1,6 @@
 import { lossFrom } from '../loss-settings.ts';
-import type { SessionOptions } from '../open-session.ts';
 import { defaultSettings, type RunSettings } from '../run-settings.ts';
+import type { SessionOptions } from '../training-session.ts';
 
 /** What a check of a run needs of it. */
 export type CheckOptions = Pick<SessionOptions, 'engine' | 'train' | 'loss'> & {

@@ -1,6 +1,5 @@
-import { resolve } from 'node:path';
 import type { TrainTest } from '@fovea/data';
-import { architectures, type Network, summary } from '@fovea/layers';
+import { type Network, summary } from '@fovea/layers';
 import { UsageError } from '@fovea/shape';
 import {
   type Callback,
@@ -26,12 +25,13 @@ import { lossText } from '../loss-options.ts';
 import type { Output } from '../output.ts';
 import { augmentText } from '../parse-augment.ts';
 import { count, epochLine, progressLine } from '../progress-line.ts';
+import { recordedOptions } from '../recorded-options.ts';
 import { resumedSettings } from '../resumed-settings.ts';
 import { runCallbacks } from '../run-callbacks.ts';
 import { type CheckResult, runCheck } from '../run-check.ts';
 import { type RunFolder, runFolder } from '../run-folder.ts';
 import type { RunPlan } from '../run-options.ts';
-import { type RecordedOptions, type RunRecord, recordRun, resumeCommandOf } from '../run-record.ts';
+import { type RunRecord, recordRun, resumeCommandOf } from '../run-record.ts';
 import { fallbackTeller } from '../tell-fallbacks.ts';
 import { optionsText, updateText } from '../update-options.ts';
 import { writeReport } from '../write-report.ts';
@@ -285,32 +285,6 @@ function tellOfData(before: RunRecord | undefined, now: RunRecord['data'], outpu
       );
     }
   }
-}
-
-/** The options as they hold from any working folder. */
-async function recordedOptions(options: TrainOptions): Promise<RecordedOptions> {
-  const {
-    resume: _,
-    out: __,
-    settings: ___,
-    callbacks: ____,
-    ui: ________,
-    signal: _____,
-    typed: ______,
-    like: _______,
-    ...kept
-  } = options;
-  const { data, folder, test, arch, config } = kept;
-  const isPath = (await findData(options)).path === data;
-  const isFile = arch !== undefined && !architectures.some(({ name }) => name === arch);
-  return {
-    ...kept,
-    ...(isPath ? { data: resolve(data) } : {}),
-    ...(isFile ? { arch: resolve(arch) } : {}),
-    ...(folder === undefined ? {} : { folder: resolve(folder) }),
-    ...(test === undefined ? {} : { test: resolve(test) }),
-    ...(config === undefined ? {} : { config: resolve(config) }),
-  };
 }
 
 function unused(option: string, path: string): UsageError {

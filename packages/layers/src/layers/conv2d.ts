@@ -7,6 +7,7 @@ import {
   type Shape,
   type Window2d,
 } from '@fovea/shape';
+import { absorbAffine, releaseShift } from '../absorb-affine.ts';
 import type { Named } from '../attributes.ts';
 import { cellWindow, windowTerms } from '../explain/terms.ts';
 import { weightedSum } from '../explain/weighted-sum.ts';
@@ -137,23 +138,16 @@ export const conv2dDefinition: LayerDefinition<Conv2dAttributes> = {
 
   train: (x, node, context) => trainConv2d(x, convolutionOf(node), context),
 
-  absorbAffine: (node, { weight = new Float32Array(), bias }, { scale, shift }) => {
-    const perFilter = weight.length / node.attributes.filters;
+  absorbAffine(node, parameters, affine) {
+    const perFilter = (parameters.weight?.length ?? 0) / node.attributes.filters;
     return {
       node: withBias(node),
-      parameters: {
-        weight: weight.map((value, i) => value * (scale[Math.floor(i / perFilter)] ?? 1)),
-        bias: shift.map((value, filter) => value + (bias?.[filter] ?? 0) * (scale[filter] ?? 1)),
-      },
+      parameters: absorbAffine(parameters, affine, (i) => Math.floor(i / perFilter)),
     };
   },
 
-  releaseShift({ attributes: { filters, bias: hasBias } }, { weight = new Float32Array(), bias }) {
-    const none = new Float32Array(filters);
-    if (hasBias === false) return { parameters: { weight }, shift: bias ?? none };
-    const parameters: Record<string, Float32Array> = bias === undefined ? { weight } : { weight, bias };
-    return { parameters, shift: none };
-  },
+  releaseShift: ({ attributes: { filters, bias } }, absorbed) =>
+    releaseShift(absorbed, filters, bias !== false),
 
   explain(cell, { input, attributes }, { input: x, parameters: { weight = new Float32Array(), bias } }) {
     const { filters, groups = 1 } = attributes;

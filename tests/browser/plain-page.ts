@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { copyWebFiles } from '../../packages/cli/src/commands/web.ts';
-import { silentOutput } from '../../packages/cli/src/output.ts';
+import { silentOutput } from '../../packages/cli/src/terminal/output.ts';
 
 /** What `fovea web` copies, in a temporary folder. */
 export async function copiedWebFiles(): Promise<{ folder: string; remove(): Promise<void> }> {

@@ -1,5 +1,5 @@
 import { buildProgram } from './program.ts';
-import { reportError } from './report-error.ts';
+import { reportError } from './terminal/report-error.ts';
 
 // A reader that has seen enough (`fovea … | head -1`) is no failure: the work is finished all the same.
 for (const stream of [process.stdout, process.stderr]) {

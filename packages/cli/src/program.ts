@@ -13,11 +13,11 @@ import { type ShapeOptions, shape } from './commands/shape.ts';
 import { summarize } from './commands/summary.ts';
 import { trainCommand } from './commands/train-command.ts';
 import { webCommand } from './commands/web-command.ts';
-import { defined } from './defined.ts';
-import { colorsOf, createOutput, type Output, printJson, silentOutput } from './output.ts';
-import { augmentationHelp } from './parse-augment.ts';
-import { numbersOrWord, sizes, wholeNumber } from './parse-options.ts';
-import { holdOutPart } from './run-options.ts';
+import { defined } from './options/defined.ts';
+import { augmentationHelp } from './options/parse-augment.ts';
+import { numbersOrWord, sizes, wholeNumber } from './options/parse-options.ts';
+import { holdOutPart } from './options/run-options.ts';
+import { colorsOf, createOutput, type Output, printJson, silentOutput } from './terminal/output.ts';
 import { version } from './version.ts';
 
 /** The `fovea` command: its sub-commands, their options and help. */

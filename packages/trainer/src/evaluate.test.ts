@@ -3,9 +3,9 @@ import { dense, flatten, input, sequential, softmax } from '@fovea/layers';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from './evaluate.ts';
 import { stripes, withEngine } from './fixtures/tiny-run.ts';
-import { initialState } from './initial-state.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import { sgd } from './optimizers/sgd.ts';
+import { initialState } from './state/initial-state.ts';
 
 const data = stripes(11);
 const network = sequential(input([1, 6, 6]), flatten(), dense(3, { name: 'dense' }), softmax());

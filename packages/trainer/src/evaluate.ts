@@ -1,8 +1,8 @@
 import type { Loss } from '@fovea/compiler';
 import { batches, type Dataset, type TargetDataset } from '@fovea/data';
 import { UsageError } from '@fovea/shape';
-import type { Engine } from './engine.ts';
-import { addSums, keepAnswers, type MetricSums, type Metrics, meansOf, measure } from './metrics.ts';
+import type { Engine } from './engine/engine.ts';
+import { addSums, keepAnswers, type MetricSums, type Metrics, meansOf, measure } from './metrics/metrics.ts';
 
 export interface Evaluation extends Metrics {
   /** Mean loss over all images. */

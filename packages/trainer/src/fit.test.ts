@@ -1,12 +1,12 @@
 import { dense, flatten, input, sequential } from '@fovea/layers';
 import { EngineError } from '@fovea/shape';
 import { describe, expect, it } from 'vitest';
-import { type Checkpoint, encodeCheckpoint } from './checkpoint.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './engine/engine.ts';
 import { type FitOptions, fit } from './fit.ts';
 import { bitsOf, stripes, stripesNetwork, withEngine } from './fixtures/tiny-run.ts';
-import type { Progress } from './progress.ts';
-import type { RunSettings } from './run-settings.ts';
+import type { Progress } from './session/progress.ts';
+import type { RunSettings } from './settings/run-settings.ts';
+import { type Checkpoint, encodeCheckpoint } from './state/checkpoint.ts';
 
 const network = stripesNetwork();
 const quick = { epochs: 2, batchSize: 8, learningRate: 0.01, seed: 7 } as const;

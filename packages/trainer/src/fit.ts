@@ -2,13 +2,13 @@ import type { Network } from '@fovea/layers';
 import type { Callback, RunEnd } from './callbacks/callback.ts';
 import { type CheckpointEvery, runLimits } from './callbacks/run-limits.ts';
 import { tellCallbacks } from './callbacks/tell-callbacks.ts';
-import type { Checkpoint, EpochRecord } from './checkpoint.ts';
-import type { TrainState } from './engine.ts';
-import { openSession } from './open-session.ts';
-import type { Progress } from './progress.ts';
-import type { RunSettings } from './run-settings.ts';
-import { stepsAhead } from './steps-ahead.ts';
-import type { SessionOptions } from './training-session.ts';
+import type { TrainState } from './engine/engine.ts';
+import { openSession } from './session/open-session.ts';
+import type { Progress } from './session/progress.ts';
+import { stepsAhead } from './session/steps-ahead.ts';
+import type { SessionOptions } from './session/training-session.ts';
+import type { RunSettings } from './settings/run-settings.ts';
+import type { Checkpoint, EpochRecord } from './state/checkpoint.ts';
 
 export interface FitOptions extends SessionOptions {
   /** Stops the run after the steps that the engine has been given: one, or those that it takes at once, and the next. */

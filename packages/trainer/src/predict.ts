@@ -1,8 +1,8 @@
 import type { Loss } from '@fovea/compiler';
 import { type Batch, batches, type Dataset, type ImageSet, imageAt, type TargetDataset } from '@fovea/data';
 import { type Classification, type Pixels, softmax } from '@fovea/runtime';
-import type { Engine } from './engine.ts';
-import { predictedClasses } from './metrics.ts';
+import type { Engine } from './engine/engine.ts';
+import { predictedClasses } from './metrics/metrics.ts';
 
 export interface PredictOptions {
   /** Images at once. Default 256. */

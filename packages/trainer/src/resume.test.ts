@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './engine/engine.ts';
 import { type FitOptions, type FitResult, fit } from './fit.ts';
 import { bitsOf, stripes, stripesNetwork, withEngine } from './fixtures/tiny-run.ts';
-import type { RunSettings } from './run-settings.ts';
+import type { RunSettings } from './settings/run-settings.ts';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './state/checkpoint.ts';
 
 const network = stripesNetwork();
 const train = stripes(23);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { createOutput, printJson } from '../output.ts';
-import { positiveNumber, sizes, wholeNumber } from '../parse-options.ts';
-import { stopOnInterrupt } from '../stop-on-interrupt.ts';
+import { positiveNumber, sizes, wholeNumber } from '../options/parse-options.ts';
+import { stopOnInterrupt } from '../run/stop-on-interrupt.ts';
+import { createOutput, printJson } from '../terminal/output.ts';
 import { bench } from './bench.ts';
 
 interface BenchFlags {

@@ -1,10 +1,10 @@
 import { summary } from '@fovea/layers';
 import { type Shape, UsageError } from '@fovea/shape';
 import { type EngineSpeed, type MeasureOptions, measureEngine, reasonOf } from '@fovea/trainer';
-import { engineRungs } from '../engines.ts';
-import { findArchitecture } from '../find-architecture.ts';
-import type { Output } from '../output.ts';
-import { count } from '../progress-line.ts';
+import { engineRungs } from '../run/engines.ts';
+import { findArchitecture } from '../run/find-architecture.ts';
+import type { Output } from '../terminal/output.ts';
+import { count } from '../terminal/progress-line.ts';
 
 export interface BenchOptions {
   /** The name of an architecture, or a file that exports a network. Default: the one that `train` takes. */

@@ -2,11 +2,11 @@ import { summary } from '@fovea/layers';
 import { bestEpoch, type ComparedRow, compareHtml, differs, type RunComparison } from '@fovea/report';
 import { UsageError } from '@fovea/shape';
 import type { Checkpoint } from '@fovea/trainer';
-import { findArchitecture } from '../find-architecture.ts';
-import type { Output } from '../output.ts';
-import { count, duration } from '../progress-line.ts';
-import { configurationOf } from '../run-facts.ts';
-import { runFolder } from '../run-folder.ts';
+import { findArchitecture } from '../run/find-architecture.ts';
+import { configurationOf } from '../run/run-facts.ts';
+import { runFolder } from '../run/run-folder.ts';
+import type { Output } from '../terminal/output.ts';
+import { count, duration } from '../terminal/progress-line.ts';
 import { writeWhole } from '../write-whole.ts';
 
 export interface CompareOptions {

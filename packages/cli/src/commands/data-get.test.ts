@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { DatasetFile, DatasetSource } from '../datasets.ts';
-import { silentOutput } from '../output.ts';
+import type { DatasetFile, DatasetSource } from '../data/datasets.ts';
+import { silentOutput } from '../terminal/output.ts';
 import { getData } from './data-get.ts';
 
 let root: string;

@@ -2,11 +2,11 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DataError, UsageError } from '@fovea/shape';
 import { extract } from 'tar';
-import { type DatasetSource, datasets } from '../datasets.ts';
-import { datasetsFolder } from '../datasets-folder.ts';
-import { downloadFile } from '../download-file.ts';
-import type { Output } from '../output.ts';
-import { pathArgument, shellCommand } from '../shell-command.ts';
+import { type DatasetSource, datasets } from '../data/datasets.ts';
+import { datasetsFolder } from '../data/datasets-folder.ts';
+import { downloadFile } from '../data/download-file.ts';
+import type { Output } from '../terminal/output.ts';
+import { pathArgument, shellCommand } from '../terminal/shell-command.ts';
 
 export interface GetOptions {
   readonly name: string;

@@ -1,8 +1,8 @@
 import { type ClassCount, inspectData, type SkippedFile } from '@fovea/data';
-import { pairText, tellFaults, tellSkipped } from '../describe-data.ts';
-import { type DataOptions, loadData } from '../load-data.ts';
-import type { Output } from '../output.ts';
-import { count } from '../progress-line.ts';
+import { pairText, tellFaults, tellSkipped } from '../data/describe-data.ts';
+import { type DataOptions, loadData } from '../data/load-data.ts';
+import type { Output } from '../terminal/output.ts';
+import { count } from '../terminal/progress-line.ts';
 
 export interface DataInfo {
   readonly name: string;

@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Augmentation, augmenter, type Dataset, imageAt } from '@fovea/data';
 import { encodePng } from '@fovea/image';
-import { drawSheet } from '../draw-sheet.ts';
-import { dataName } from '../find-data.ts';
-import { type DataOptions, loadData } from '../load-data.ts';
-import type { Output } from '../output.ts';
-import { augmentText } from '../parse-augment.ts';
+import { dataName } from '../data/find-data.ts';
+import { type DataOptions, loadData } from '../data/load-data.ts';
+import { augmentText } from '../options/parse-augment.ts';
+import { drawSheet } from '../pictures/draw-sheet.ts';
+import type { Output } from '../terminal/output.ts';
 import { writeWhole } from '../write-whole.ts';
 
 export interface PreviewOptions extends DataOptions {

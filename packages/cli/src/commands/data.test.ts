@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodePng, readImage } from '@fovea/image';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type Output, silentOutput } from '../output.ts';
+import { type Output, silentOutput } from '../terminal/output.ts';
 import { dataInfo } from './data-info.ts';
 import { previewData } from './data-preview.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { createOutput, printJson } from '../output.ts';
+import { createOutput, printJson } from '../terminal/output.ts';
 import { doctor } from './doctor.ts';
 
 /** The options of `fovea doctor`. */

@@ -4,7 +4,7 @@ import { examineCuda } from '../doctor/examine-cuda.ts';
 import { examineTfjs } from '../doctor/examine-tfjs.ts';
 import { examineWebgpu } from '../doctor/examine-webgpu.ts';
 import { type DeviceReport, found, missing } from '../doctor/finding.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../terminal/output.ts';
 
 export interface DoctorResult {
   /** E.g. `20.20.2`. */

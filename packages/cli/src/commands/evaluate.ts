@@ -4,9 +4,9 @@ import { readModelInfo } from '@fovea/runtime';
 import { createExecutor } from '@fovea/runtime-node';
 import { ModelError, UsageError } from '@fovea/shape';
 import { defaultSettings, predictedClasses } from '@fovea/trainer';
-import { loadData } from '../load-data.ts';
-import type { Output } from '../output.ts';
-import { runModel } from '../run-model.ts';
+import { loadData } from '../data/load-data.ts';
+import { runModel } from '../run/run-model.ts';
+import type { Output } from '../terminal/output.ts';
 
 export interface EvaluateOptions {
   readonly model: string;

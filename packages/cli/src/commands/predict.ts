@@ -1,6 +1,6 @@
 import { type Classification, loadClassifier } from '@fovea/runtime-node';
 import { DataError } from '@fovea/shape';
-import type { Output } from '../output.ts';
+import type { Output } from '../terminal/output.ts';
 
 export interface PredictOptions {
   readonly model: string;

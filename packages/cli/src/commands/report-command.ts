@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { defined } from '../defined.ts';
-import { dataWords } from '../find-data.ts';
-import { createOutput, printJson } from '../output.ts';
+import { dataWords } from '../data/find-data.ts';
+import { defined } from '../options/defined.ts';
+import { createOutput, printJson } from '../terminal/output.ts';
 import { compare } from './compare.ts';
 import { report } from './report.ts';
 

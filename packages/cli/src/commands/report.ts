@@ -1,12 +1,12 @@
 import { UsageError } from '@fovea/shape';
 import { evaluate, lossFrom, optimizerFrom, updateRules } from '@fovea/trainer';
-import { defined } from '../defined.ts';
-import { openEngine } from '../engines.ts';
-import { findArchitecture } from '../find-architecture.ts';
-import { loadData } from '../load-data.ts';
-import type { Output } from '../output.ts';
-import { runFolder } from '../run-folder.ts';
-import { writeReport } from '../write-report.ts';
+import { loadData } from '../data/load-data.ts';
+import { defined } from '../options/defined.ts';
+import { writeReport } from '../report/write-report.ts';
+import { openEngine } from '../run/engines.ts';
+import { findArchitecture } from '../run/find-architecture.ts';
+import { runFolder } from '../run/run-folder.ts';
+import type { Output } from '../terminal/output.ts';
 
 export interface ReportOptions {
   /** The run's folder. */

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
-import { defined } from '../defined.ts';
-import { engineNames } from '../engines.ts';
-import { createOutput, printJson } from '../output.ts';
-import { wholeNumber } from '../parse-options.ts';
-import { seconds } from '../run-options.ts';
-import { stopOnInterrupt } from '../stop-on-interrupt.ts';
+import { defined } from '../options/defined.ts';
+import { wholeNumber } from '../options/parse-options.ts';
+import { seconds } from '../options/run-options.ts';
+import { engineNames } from '../run/engines.ts';
+import { stopOnInterrupt } from '../run/stop-on-interrupt.ts';
+import { createOutput, printJson } from '../terminal/output.ts';
 import { repeat, resume } from './resume.ts';
 
 interface Flags {

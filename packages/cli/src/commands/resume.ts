@@ -3,10 +3,10 @@ import { DataError } from '@fovea/shape';
 import type { RunSettings } from '@fovea/trainer';
 import { callbacksOf } from '../config/apply-config.ts';
 import { readConfig } from '../config/read-config.ts';
-import { defined } from '../defined.ts';
-import type { Output } from '../output.ts';
-import { type RunFolder, runFolder } from '../run-folder.ts';
-import { type RunRecord, recordFile } from '../run-record.ts';
+import { defined } from '../options/defined.ts';
+import { type RunFolder, runFolder } from '../run/run-folder.ts';
+import { type RunRecord, recordFile } from '../run/run-record.ts';
+import type { Output } from '../terminal/output.ts';
 import { type TrainOptions, type TrainResult, train } from './train.ts';
 
 export interface ResumeOptions {

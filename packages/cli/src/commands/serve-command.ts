@@ -1,8 +1,8 @@
 import { defaultServerSettings as defaults, type ServerOptions } from '@fovea/server';
 import { type Command, Option } from 'commander';
-import { createOutput } from '../output.ts';
-import { positiveNumber, wholeNumber } from '../parse-options.ts';
-import { stopOnInterrupt } from '../stop-on-interrupt.ts';
+import { positiveNumber, wholeNumber } from '../options/parse-options.ts';
+import { stopOnInterrupt } from '../run/stop-on-interrupt.ts';
+import { createOutput } from '../terminal/output.ts';
 import { serve } from './serve.ts';
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;

@@ -1,5 +1,5 @@
 import { createServer, type FoveaServer, type ServerOptions } from '@fovea/server';
-import type { Output } from '../output.ts';
+import type { Output } from '../terminal/output.ts';
 
 export interface ServeResult {
   /** Where the server listens, e.g. `http://127.0.0.1:8000`. */

@@ -7,7 +7,7 @@ import {
   UsageError,
   windowOutput,
 } from '@fovea/shape';
-import type { Output } from '../output.ts';
+import type { Output } from '../terminal/output.ts';
 
 export interface ShapeOptions {
   /** One size, or `[channels, height, width]`. */

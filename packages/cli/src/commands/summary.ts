@@ -1,8 +1,8 @@
 import { networkFromJson, type Summary, summary } from '@fovea/layers';
 import { readModelInfo } from '@fovea/runtime';
 import { ModelError, type Shape } from '@fovea/shape';
-import { findArchitecture } from '../find-architecture.ts';
-import type { Output } from '../output.ts';
+import { findArchitecture } from '../run/find-architecture.ts';
+import type { Output } from '../terminal/output.ts';
 import { readModelFile } from './evaluate.ts';
 
 export interface SummaryOptions {

@@ -5,17 +5,17 @@ import { defaultSettings, type RunSettings } from '@fovea/trainer';
 import { type Command, Option } from 'commander';
 import { applyConfig } from '../config/apply-config.ts';
 import { readConfig } from '../config/read-config.ts';
-import { defined } from '../defined.ts';
-import { engineNames } from '../engines.ts';
-import { dataWords } from '../find-data.ts';
-import { addLossOptions, type LossFlags, lossOf } from '../loss-options.ts';
-import { createOutput, printJson } from '../output.ts';
-import { parseAugment } from '../parse-augment.ts';
-import { numbers, positiveNumber, sizes, wholeNumber } from '../parse-options.ts';
-import { addRunOptions, holdOutPart, type RunFlags, runPlan, runSettings } from '../run-options.ts';
-import { shellCommand } from '../shell-command.ts';
-import { stopOnInterrupt } from '../stop-on-interrupt.ts';
-import { addUpdateOptions, type UpdateFlags, updateSettings } from '../update-options.ts';
+import { dataWords } from '../data/find-data.ts';
+import { defined } from '../options/defined.ts';
+import { addLossOptions, type LossFlags, lossOf } from '../options/loss-options.ts';
+import { parseAugment } from '../options/parse-augment.ts';
+import { numbers, positiveNumber, sizes, wholeNumber } from '../options/parse-options.ts';
+import { addRunOptions, holdOutPart, type RunFlags, runPlan, runSettings } from '../options/run-options.ts';
+import { addUpdateOptions, type UpdateFlags, updateSettings } from '../options/update-options.ts';
+import { engineNames } from '../run/engines.ts';
+import { stopOnInterrupt } from '../run/stop-on-interrupt.ts';
+import { createOutput, printJson } from '../terminal/output.ts';
+import { shellCommand } from '../terminal/shell-command.ts';
 import { type TrainOptions, train } from './train.ts';
 
 /** The options of `fovea train`. */

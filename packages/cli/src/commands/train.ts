@@ -12,29 +12,29 @@ import {
   type RunEnd,
   type RunSettings,
 } from '@fovea/trainer';
-import { dataChanges, dataFingerprint } from '../data-fingerprint.ts';
-import { defined } from '../defined.ts';
-import { tellFaults, tellSkipped } from '../describe-data.ts';
-import { openEngine, takeFastest } from '../engines.ts';
-import { findArchitecture } from '../find-architecture.ts';
-import { dataName, findData } from '../find-data.ts';
-import { finishRun, type RunReport } from '../finish-run.ts';
-import { followRun } from '../follow-run.ts';
-import { type DataOptions, loadData } from '../load-data.ts';
-import { lossText } from '../loss-options.ts';
-import type { Output } from '../output.ts';
-import { augmentText } from '../parse-augment.ts';
-import { count, epochLine, progressLine } from '../progress-line.ts';
-import { recordedOptions } from '../recorded-options.ts';
-import { resumedSettings } from '../resumed-settings.ts';
-import { runCallbacks } from '../run-callbacks.ts';
-import { type CheckResult, runCheck } from '../run-check.ts';
-import { type RunFolder, runFolder } from '../run-folder.ts';
-import type { RunPlan } from '../run-options.ts';
-import { type RunRecord, recordRun, resumeCommandOf } from '../run-record.ts';
-import { fallbackTeller } from '../tell-fallbacks.ts';
-import { optionsText, updateText } from '../update-options.ts';
-import { writeReport } from '../write-report.ts';
+import { dataChanges, dataFingerprint } from '../data/data-fingerprint.ts';
+import { tellFaults, tellSkipped } from '../data/describe-data.ts';
+import { dataName, findData } from '../data/find-data.ts';
+import { type DataOptions, loadData } from '../data/load-data.ts';
+import { defined } from '../options/defined.ts';
+import { lossText } from '../options/loss-options.ts';
+import { augmentText } from '../options/parse-augment.ts';
+import { recordedOptions } from '../options/recorded-options.ts';
+import { resumedSettings } from '../options/resumed-settings.ts';
+import type { RunPlan } from '../options/run-options.ts';
+import { optionsText, updateText } from '../options/update-options.ts';
+import { writeReport } from '../report/write-report.ts';
+import { openEngine, takeFastest } from '../run/engines.ts';
+import { findArchitecture } from '../run/find-architecture.ts';
+import { finishRun, type RunReport } from '../run/finish-run.ts';
+import { followRun } from '../run/follow-run.ts';
+import { runCallbacks } from '../run/run-callbacks.ts';
+import { type CheckResult, runCheck } from '../run/run-check.ts';
+import { type RunFolder, runFolder } from '../run/run-folder.ts';
+import { type RunRecord, recordRun, resumeCommandOf } from '../run/run-record.ts';
+import { fallbackTeller } from '../run/tell-fallbacks.ts';
+import type { Output } from '../terminal/output.ts';
+import { count, epochLine, progressLine } from '../terminal/progress-line.ts';
 
 export interface TrainOptions {
   /** The name of a dataset, a folder, or a table. */

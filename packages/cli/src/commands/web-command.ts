@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { createOutput, printJson } from '../output.ts';
+import { createOutput, printJson } from '../terminal/output.ts';
 import { copyWebFiles } from './web.ts';
 
 /** The options of `fovea web`. */

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DataError, UsageError } from '@fovea/shape';
-import type { Output } from '../output.ts';
+import type { Output } from '../terminal/output.ts';
 
 export interface WebOptions {
   /** Where to copy to; it is made. What is there already is left, except files of the same names. */

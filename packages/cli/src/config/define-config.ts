@@ -1,8 +1,8 @@
 import type { Augmentation } from '@fovea/data';
 import type { Callback } from '@fovea/trainer';
-import type { LossFlags } from '../loss-options.ts';
-import type { RunFlags } from '../run-options.ts';
-import type { UpdateFlags } from '../update-options.ts';
+import type { LossFlags } from '../options/loss-options.ts';
+import type { RunFlags } from '../options/run-options.ts';
+import type { UpdateFlags } from '../options/update-options.ts';
 
 /** What `fovea.config.ts` may say: the options of `fovea train` by their names there in camel case, and more. */
 export interface FoveaConfig

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FoveaError, UsageError } from '@fovea/shape';
-import { importFile } from '../import-file.ts';
+import { importFile } from '../run/import-file.ts';
 
 /** Names under which a configuration is found in the working folder; of several the first. */
 const names = ['fovea.config.ts', 'fovea.config.mts', 'fovea.config.js', 'fovea.config.mjs'];

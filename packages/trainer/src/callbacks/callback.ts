@@ -1,7 +1,7 @@
 import type { InputSpec } from '@fovea/runtime';
-import type { Checkpoint, EpochRecord } from '../checkpoint.ts';
-import type { RunSettings } from '../run-settings.ts';
-import type { StepReport } from '../training-session.ts';
+import type { StepReport } from '../session/training-session.ts';
+import type { RunSettings } from '../settings/run-settings.ts';
+import type { Checkpoint, EpochRecord } from '../state/checkpoint.ts';
 
 /**
  * Something that goes along with a run: a plain object with what it wants to be told. The run waits for

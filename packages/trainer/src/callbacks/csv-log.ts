@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { EpochRecord } from '../checkpoint.ts';
-import { metricGoals } from '../metric-goals.ts';
 import { fileCallback } from '../node/file-callback.ts';
 import { writeWhole } from '../node/write-whole.ts';
+import { metricGoals } from '../settings/metric-goals.ts';
+import type { EpochRecord } from '../state/checkpoint.ts';
 import type { Callback } from './callback.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Checkpoint } from '../checkpoint.ts';
 import { smallRun } from '../fixtures/small-run.ts';
 import { stripes } from '../fixtures/tiny-run.ts';
+import type { Checkpoint } from '../state/checkpoint.ts';
 import { earlyStopping } from './early-stopping.ts';
 
 /** A rate that is far too large: the first epoch stays the best. */

@@ -1,6 +1,6 @@
-import type { Checkpoint, EpochRecord } from '../checkpoint.ts';
-import { checkMetricName, gain, type MetricName, metricOf } from '../metric-goals.ts';
-import { checkRange } from '../setting-range.ts';
+import { checkMetricName, gain, type MetricName, metricOf } from '../settings/metric-goals.ts';
+import { checkRange } from '../settings/setting-range.ts';
+import type { Checkpoint, EpochRecord } from '../state/checkpoint.ts';
 import type { Callback } from './callback.ts';
 
 export interface EarlyStoppingOptions {

@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileCallback } from '../node/file-callback.ts';
 import { writeWhole } from '../node/write-whole.ts';
-import { checkRange } from '../setting-range.ts';
+import { checkRange } from '../settings/setting-range.ts';
 import type { Callback } from './callback.ts';
 
 export interface StepLogOptions {

@@ -1,10 +1,10 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeCheckpoint } from '../checkpoint.ts';
-import { bestEpochs, checkMetricName, type MetricName } from '../metric-goals.ts';
 import { fileCallback } from '../node/file-callback.ts';
 import { writeWhole } from '../node/write-whole.ts';
-import { checkRange } from '../setting-range.ts';
+import { bestEpochs, checkMetricName, type MetricName } from '../settings/metric-goals.ts';
+import { checkRange } from '../settings/setting-range.ts';
+import { encodeCheckpoint } from '../state/checkpoint.ts';
 import type { Callback } from './callback.ts';
 
 export interface KeepCheckpointsOptions {

@@ -1,5 +1,5 @@
 import { UsageError } from '@fovea/shape';
-import type { TrainingSession } from '../training-session.ts';
+import type { TrainingSession } from '../session/training-session.ts';
 import type { RunEnd } from './callback.ts';
 
 /** When checkpoints are made within an epoch: after so many steps, so many seconds, or whichever comes first. */

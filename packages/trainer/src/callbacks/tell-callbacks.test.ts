@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { decodeCheckpoint, encodeCheckpoint } from '../checkpoint.ts';
 import { type FitOptions, fit } from '../fit.ts';
 import { bitsOf, stripes, stripesNetwork, withEngine } from '../fixtures/tiny-run.ts';
-import type { RunSettings } from '../run-settings.ts';
+import type { RunSettings } from '../settings/run-settings.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../state/checkpoint.ts';
 import type { Callback } from './callback.ts';
 
 const network = stripesNetwork();

@@ -1,7 +1,7 @@
 import type { Network } from '@fovea/layers';
-import type { Checkpoint, EpochRecord } from '../checkpoint.ts';
 import type { FitOptions } from '../fit.ts';
-import type { StepReport, TrainingSession } from '../training-session.ts';
+import type { StepReport, TrainingSession } from '../session/training-session.ts';
+import type { Checkpoint, EpochRecord } from '../state/checkpoint.ts';
 import type { Callback, RunEnd, RunInfo, RunningEvent } from './callback.ts';
 
 /** Tells the callbacks of a run, one after the other, what happens. */

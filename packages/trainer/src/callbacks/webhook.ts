@@ -1,5 +1,5 @@
 import { UsageError } from '@fovea/shape';
-import { checkRange } from '../setting-range.ts';
+import { checkRange } from '../settings/setting-range.ts';
 import type { Callback, RunEvent } from './callback.ts';
 
 export interface WebhookOptions {

@@ -1,7 +1,7 @@
 import { dense, flatten, input, relu, sequential } from '@fovea/layers';
 import { EngineError } from '@fovea/shape';
 import { describe, expect, it } from 'vitest';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { fit } from '../fit.ts';
 import { smallNetwork } from '../fixtures/small-run.ts';
 import { bitsOf, stripes, withEngine } from '../fixtures/tiny-run.ts';

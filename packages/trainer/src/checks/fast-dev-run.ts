@@ -3,8 +3,8 @@ import type { Network } from '@fovea/layers';
 import type { Callback } from '../callbacks/callback.ts';
 import { type Evaluation, evaluate } from '../evaluate.ts';
 import { type FitOptions, fit } from '../fit.ts';
-import { defaultSettings, type RunSettings } from '../run-settings.ts';
-import { checkRange } from '../setting-range.ts';
+import { defaultSettings, type RunSettings } from '../settings/run-settings.ts';
+import { checkRange } from '../settings/setting-range.ts';
 import { lossOfRun } from './temporary-run.ts';
 
 export interface FastDevRunOptions extends Omit<FitOptions, 'resume'> {

@@ -1,10 +1,10 @@
 import type { Network } from '@fovea/layers';
 import { FoveaError } from '@fovea/shape';
-import type { Engine } from '../engine.ts';
-import { openSession } from '../open-session.ts';
-import type { RunSettings } from '../run-settings.ts';
-import { checkRange } from '../setting-range.ts';
-import { trialData, trialLoss } from '../trial-data.ts';
+import type { Engine } from '../engine/engine.ts';
+import { trialData, trialLoss } from '../engine/trial-data.ts';
+import { openSession } from '../session/open-session.ts';
+import type { RunSettings } from '../settings/run-settings.ts';
+import { checkRange } from '../settings/setting-range.ts';
 
 export interface FindBatchSizeOptions {
   readonly engine: Engine;

@@ -1,8 +1,8 @@
 import type { Network } from '@fovea/layers';
 import { EngineError } from '@fovea/shape';
-import { openSession } from '../open-session.ts';
-import { defaultSettings, type RunSettings } from '../run-settings.ts';
-import { checkRange } from '../setting-range.ts';
+import { openSession } from '../session/open-session.ts';
+import { defaultSettings, type RunSettings } from '../settings/run-settings.ts';
+import { checkRange } from '../settings/setting-range.ts';
 import { type CheckOptions, lossOfRun } from './temporary-run.ts';
 
 export interface FindLearningRateOptions extends CheckOptions {

@@ -1,8 +1,8 @@
 import { type Dataset, epochOrder, subset, type TargetDataset } from '@fovea/data';
 import type { Network } from '@fovea/layers';
 import { fit } from '../fit.ts';
-import { defaultSettings, type RunSettings } from '../run-settings.ts';
-import { checkRange } from '../setting-range.ts';
+import { defaultSettings, type RunSettings } from '../settings/run-settings.ts';
+import { checkRange } from '../settings/setting-range.ts';
 import { type CheckOptions, lossOfRun } from './temporary-run.ts';
 
 export interface OverfitOptions extends CheckOptions {

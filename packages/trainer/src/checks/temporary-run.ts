@@ -1,6 +1,6 @@
-import { lossFrom } from '../loss-settings.ts';
-import { defaultSettings, type RunSettings } from '../run-settings.ts';
-import type { SessionOptions } from '../training-session.ts';
+import type { SessionOptions } from '../session/training-session.ts';
+import { lossFrom } from '../settings/loss-settings.ts';
+import { defaultSettings, type RunSettings } from '../settings/run-settings.ts';
 
 /** What a check of a run needs of it. */
 export type CheckOptions = Pick<SessionOptions, 'engine' | 'train' | 'loss'> & {

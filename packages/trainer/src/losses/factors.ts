@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '@fovea/onnx';
 import { type Shape, UsageError } from '@fovea/shape';
-import { checkRange } from '../setting-range.ts';
+import { checkRange } from '../settings/setting-range.ts';
 
 /** @throws UsageError for a factor that is not a number above 0. `name` is e.g. `classWeights`. */
 export function checkFactors(loss: string, name: string, factors: readonly number[]): void {

@@ -1,6 +1,6 @@
 import type { Loss } from '@fovea/compiler';
 import type { GraphBuilder } from '@fovea/onnx';
-import { checkRange } from '../setting-range.ts';
+import { checkRange } from '../settings/setting-range.ts';
 import { classTargets } from './class-targets.ts';
 import { checkFactorCount, checkFactors, factorRow } from './factors.ts';
 import { softmaxParts, sumOfClasses } from './softmax-parts.ts';

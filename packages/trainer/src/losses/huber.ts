@@ -1,6 +1,6 @@
 import type { Loss } from '@fovea/compiler';
 import type { GraphBuilder } from '@fovea/onnx';
-import { checkRange } from '../setting-range.ts';
+import { checkRange } from '../settings/setting-range.ts';
 import { outputLoss } from './output-loss.ts';
 
 export interface HuberOptions {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lossReference } from '../fixtures/loss-references.ts';
 import { type JudgeBatch, type Judged, loadLoss } from '../fixtures/run-loss.ts';
 import { stripes } from '../fixtures/tiny-run.ts';
-import { type LossSettings, lossFrom } from '../loss-settings.ts';
+import { type LossSettings, lossFrom } from '../settings/loss-settings.ts';
 
 interface Case {
   readonly settings: LossSettings;

@@ -1,5 +1,5 @@
 import { softmax } from '@fovea/runtime';
-import { predictedClasses } from '../metrics.ts';
+import { predictedClasses } from './metrics.ts';
 
 /** Images about whose class the network was about equally sure. */
 export interface CalibrationBin {

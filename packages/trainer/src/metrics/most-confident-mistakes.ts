@@ -1,5 +1,5 @@
 import { softmax } from '@fovea/runtime';
-import { predictedClasses } from '../metrics.ts';
+import { predictedClasses } from './metrics.ts';
 
 /** An image that was taken for another class. */
 export interface Mistake {

@@ -1,5 +1,5 @@
 import type { Optimizer } from '@fovea/compiler';
-import { checkFractions, checkPositive } from '../setting-range.ts';
+import { checkFractions, checkPositive } from '../settings/setting-range.ts';
 import { type WeightDecayOption, weightDecayOf } from './weight-decay.ts';
 
 export interface AdamOptions extends WeightDecayOption {

@@ -1,5 +1,5 @@
 import type { Optimizer } from '@fovea/compiler';
-import { checkFractions } from '../setting-range.ts';
+import { checkFractions } from '../settings/setting-range.ts';
 import { type WeightDecayOption, weightDecayOf } from './weight-decay.ts';
 
 export interface LionOptions extends WeightDecayOption {

@@ -5,8 +5,8 @@ import { GraphBuilder, programFrom } from '@fovea/onnx';
 import type { Executor, HostTensor } from '@fovea/runtime';
 import { createExecutor } from '@fovea/runtime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type OptimizerSettings, optimizerFrom, optimizerNames } from '../optimizer-settings.ts';
-import type { EmaSettings } from '../update-settings.ts';
+import { type OptimizerSettings, optimizerFrom, optimizerNames } from '../settings/optimizer-settings.ts';
+import type { EmaSettings } from '../settings/update-settings.ts';
 
 type Numbers = Readonly<Record<string, readonly number[]>>;
 

@@ -1,6 +1,6 @@
 import type { Optimizer } from '@fovea/compiler';
 import { UsageError } from '@fovea/shape';
-import { checkFractions } from '../setting-range.ts';
+import { checkFractions } from '../settings/setting-range.ts';
 import { type WeightDecayOption, weightDecayOf } from './weight-decay.ts';
 
 export interface SgdOptions extends WeightDecayOption {

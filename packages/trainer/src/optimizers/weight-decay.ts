@@ -1,5 +1,5 @@
 import type { WeightDecay } from '@fovea/compiler';
-import { checkNotNegative } from '../setting-range.ts';
+import { checkNotNegative } from '../settings/setting-range.ts';
 
 /** What every optimiser has. */
 export interface WeightDecayOption {

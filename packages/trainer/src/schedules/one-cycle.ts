@@ -1,4 +1,4 @@
-import type { RunPosition } from '../schedule.ts';
+import type { RunPosition } from './schedule.ts';
 
 export interface OneCycle {
   readonly name: 'one-cycle';

@@ -1,4 +1,4 @@
-import type { EpochRecord } from '../checkpoint.ts';
+import type { EpochRecord } from '../state/checkpoint.ts';
 
 export interface Plateau {
   readonly name: 'plateau';

@@ -1,0 +1,63 @@
+import { readBatch } from '@fovea/data';
+import type { Executor } from '@fovea/runtime';
+import { createExecutor } from '@fovea/runtime-node';
+import { describe, expect, it } from 'vitest';
+import { engineContract } from '../fixtures/engine-contract.ts';
+import { stripes, stripesNetwork, withEngine } from '../fixtures/tiny-run.ts';
+import { crossEntropy } from '../losses/cross-entropy.ts';
+import { adam } from '../optimizers/adam.ts';
+import { initialState } from '../state/initial-state.ts';
+import { graphEngine } from './graph-engine.ts';
+
+const network = stripesNetwork();
+const task = { network, loss: crossEntropy(), optimizer: adam() };
+const state = initialState(network, task.optimizer, 1);
+const batch = () => readBatch(stripes(5), Uint32Array.of(0, 1, 2, 3, 4));
+const settings = { learningRate: 0.01, step: 1, seed: 1 };
+
+describe('graphEngine', () => {
+  it('gives back the state that it was prepared with', async () => {
+    await withEngine(async (engine) => {
+      expect(engine.device).toBe('cpu');
+      await engine.prepare(task, state);
+      expect(await engine.readState()).toEqual(state);
+    });
+  });
+
+  engineContract({ withEngine, task, state, batch });
+
+  it('refuses to work before it is prepared', async () => {
+    const text = 'the engine has nothing to train yet. Call prepare first.';
+    await withEngine(async (engine) => {
+      await expect(engine.step(batch(), settings)).rejects.toThrow(text);
+      await expect(engine.evaluate(batch())).rejects.toThrow(text);
+      await expect(engine.readState()).rejects.toThrow(text);
+    });
+  });
+
+  it('refuses a state of another network, and keeps the one it has', async () => {
+    await withEngine(async (engine) => {
+      await engine.prepare(task, state);
+      const wrong = { ...state, 'dense_1.bias': new Float32Array(4) };
+      await expect(engine.prepare(task, wrong)).rejects.toThrow(
+        'dense_1.bias: the state is not that of this network and optimiser: expected 3 numbers, received 4.',
+      );
+      const { 'adam.m.dense_1.bias': _, ...missing } = state;
+      await expect(engine.prepare(task, missing)).rejects.toThrow(
+        'adam.m.dense_1.bias: the state is not that of this network and optimiser: expected 3 numbers, received none.',
+      );
+      expect(await engine.readState()).toEqual(state);
+    });
+  });
+
+  it('says so when an executor gives something else than numbers', async () => {
+    const real = await createExecutor({ threads: 1 });
+    const odd: Executor = { ...real, load: async () => ({ run: async () => ({}) }) };
+    const engine = graphEngine(odd);
+    await engine.prepare(task, state);
+    await expect(engine.evaluate(batch())).rejects.toThrow(
+      'loss: the engine gave no float32 numbers: received nothing.',
+    );
+    await engine.close();
+  });
+});

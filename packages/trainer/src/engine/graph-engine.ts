@@ -1,0 +1,276 @@
+import {
+  compileEvaluation,
+  compileFiniteness,
+  compileTrainStep,
+  compileTrainSteps,
+  type EvaluationProgram,
+  gatherInputs,
+  type TrainStepProgram,
+} from '@fovea/compiler';
+import type { Batch } from '@fovea/data';
+import type { Program, ValueInfo } from '@fovea/onnx';
+import type { Executor, Fallback, HostTensor, LoadedProgram, Tensors } from '@fovea/runtime';
+import { EngineError, elementCount, UsageError } from '@fovea/shape';
+import { gatheringOf } from '../session/gathering.ts';
+import { stateValues } from '../state/state-values.ts';
+import { batchTargets } from './batch-targets.ts';
+import { describePlace } from './describe-place.ts';
+import type { BatchResult, Engine, StepSettings, Task } from './engine.ts';
+import { stackTensors } from './stack-tensors.ts';
+import { stepRandom } from './step-random.ts';
+
+export interface GraphEngineOptions {
+  /**
+   * Training steps in one run of the executor, for devices that hand the weights back after each run.
+   * Results are those of single steps. Default 1.
+   */
+  readonly stepsPerRun?: number;
+}
+
+/**
+ * An engine that compiles to ONNX graphs and lets an executor run them. It closes the executor when it is closed.
+ *
+ * @throws UsageError for steps per run that are not a whole number above 0
+ */
+export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngineOptions = {}): Engine {
+  checkStepsPerRun(stepsPerRun);
+  let prepared: Prepared | undefined;
+  let fallbacks: Fallback[] | undefined;
+  const current = () => {
+    if (prepared !== undefined) return prepared;
+    throw new UsageError('engine-not-prepared', 'the engine has nothing to train yet', {
+      hint: 'Call prepare first.',
+    });
+  };
+  const load = async (program: Program): Promise<LoadedProgram> => {
+    const loaded = await executor.load(program);
+    if (loaded.fallbacks !== undefined) fallbacks = [...(fallbacks ?? []), ...loaded.fallbacks];
+    return loaded;
+  };
+  /** So many training steps for a batch size, compiled when they are first asked for. */
+  const stepsOf = async (
+    { task, programs }: Prepared,
+    batchSize: number,
+    steps: number,
+  ): Promise<LoadedStep> => {
+    const key = programKey(batchSize, steps);
+    const known = programs.get(key);
+    if (known !== undefined) return known;
+    const options = { ...task, batchSize };
+    const program =
+      steps === 1
+        ? compileTrainStep(task.network, options)
+        : compileTrainSteps(task.network, { ...options, steps });
+    const loaded = { program, run: await load(program) };
+    programs.set(key, loaded);
+    return loaded;
+  };
+  /** The same, without waiting when it is loaded, so that a step is under way when its call returns; never before an earlier call's. */
+  const inTurn = (now: Prepared, batchSize: number, steps: number): LoadedStep | Promise<LoadedStep> => {
+    const known = now.programs.get(programKey(batchSize, steps));
+    if (known !== undefined && now.loading === undefined) return known;
+    const loading = (now.loading ?? Promise.resolve()).then(() => stepsOf(now, batchSize, steps));
+    const done = () => {
+      if (now.loading === loading) now.loading = undefined;
+    };
+    now.loading = loading;
+    loading.then(done, done);
+    return loading;
+  };
+  const step: Engine['step'] = async (batch, settings) => {
+    const now = current();
+    const ready = inTurn(now, batch.size, 1);
+    const loaded = 'run' in ready ? ready : await ready;
+    const feeds = {
+      ...batchFeeds(batch, now.task.network.input, now.evaluation.targets),
+      ...randomFeeds(loaded.program.random, settings),
+      ...updateFeeds(now.task, settings),
+    };
+    return result(await loaded.run.run(feeds));
+  };
+  return {
+    device: executor.device,
+    stepsAtOnce: stepsPerRun,
+
+    get fallbacks() {
+      return fallbacks;
+    },
+
+    async prepare(task, state, batchSizes = []) {
+      const values = stateValues(task, state);
+      const next: Prepared = {
+        task,
+        stateNames: values.map(({ name }) => name),
+        evaluation: compileEvaluation(task.network, { loss: task.loss }),
+        evaluationRun: undefined,
+        programs: new Map(),
+        loading: undefined,
+      };
+      // How many steps come together is not known before they come.
+      if (stepsPerRun === 1) for (const batchSize of batchSizes) await stepsOf(next, batchSize, 1);
+      const tensors = values.map(({ name, shape, data }) => [name, { type: 'float32', dims: shape, data }]);
+      await executor.writeState(Object.fromEntries(tensors));
+      prepared = next;
+    },
+
+    step,
+
+    async steps(batches, settings) {
+      const [first] = batches;
+      const [only] = settings;
+      checkGroup(batches, settings);
+      if (first === undefined || only === undefined) return [];
+      if (batches.length === 1) return [await step(first, only)];
+      const now = current();
+      const { size } = first;
+      const ready = inTurn(now, size, batches.length);
+      const loaded = 'run' in ready ? ready : await ready;
+      const { input } = now.task.network;
+      const single = randomOfOne(loaded.program);
+      const feeds = batches.map((batch, i): Tensors => {
+        const own = settings[i] ?? only;
+        return {
+          ...batchFeeds(batch, input, now.evaluation.targets),
+          ...randomFeeds(single, own),
+          ...updateFeeds(now.task, own),
+        };
+      });
+      return unstack(await loaded.run.run(stackTensors(feeds)), batches.length);
+    },
+
+    async evaluate(batch) {
+      const now = current();
+      now.evaluationRun ??= await load(now.evaluation);
+      return result(
+        await now.evaluationRun.run(batchFeeds(batch, now.task.network.input, now.evaluation.targets)),
+      );
+    },
+
+    async findNonFinite(batch, settings) {
+      if (!batch.images.every(Number.isFinite)) return 'the images';
+      const { task, evaluation } = current();
+      const program = compileFiniteness(task.network, { ...task, batchSize: batch.size });
+      const loaded = await executor.load(program);
+      const { sums } = await loaded.run({
+        ...batchFeeds(batch, task.network.input, evaluation.targets),
+        ...randomFeeds(program.random, settings),
+      });
+      const place = program.places[floats(sums, 'sums').findIndex((value) => !Number.isFinite(value))];
+      return place === undefined ? undefined : describePlace(place);
+    },
+
+    async readState() {
+      const state = await executor.readState(current().stateNames);
+      return Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, floats(tensor, name)]));
+    },
+
+    close: () => executor.close(),
+  };
+}
+
+interface Prepared {
+  readonly task: Task;
+  readonly stateNames: readonly string[];
+  readonly evaluation: EvaluationProgram;
+  evaluationRun: LoadedProgram | undefined;
+  /** Programs by number of steps and batch size: an epoch's last batch, and its last group of steps, may be smaller. */
+  readonly programs: Map<string, LoadedStep>;
+  /** The program that is being loaded last; what is called meanwhile waits for it. */
+  loading: Promise<LoadedStep> | undefined;
+}
+
+interface LoadedStep {
+  readonly program: TrainStepProgram;
+  readonly run: LoadedProgram;
+}
+
+function programKey(batchSize: number, steps: number): string {
+  return `${steps} of ${batchSize}`;
+}
+
+function batchFeeds(batch: Batch, input: readonly number[], targets: ValueInfo): Tensors {
+  return {
+    images: { type: 'float32', dims: [batch.size, ...input], data: batch.images },
+    [targets.name]: batchTargets(batch, targets),
+  };
+}
+
+function randomFeeds(random: readonly ValueInfo[], settings: StepSettings): Tensors {
+  return Object.fromEntries(
+    random.map(({ name, dims }, i) => {
+      const sizes = dims.map(Number);
+      return [name, { type: 'float32', dims: sizes, data: stepRandom(elementCount(sizes), settings, i) }];
+    }),
+  );
+}
+
+/** What the update is told. */
+function updateFeeds({ rules }: Task, settings: StepSettings): Tensors {
+  const { update, share, updates } = gatheringOf(settings);
+  return {
+    learning_rate: scalar(settings.learningRate),
+    step: scalar(update),
+    ...(rules?.accumulate === true && {
+      [gatherInputs.share.name]: scalar(share),
+      [gatherInputs.updates.name]: scalar(updates ? 1 : 0),
+    }),
+  };
+}
+
+/** The random inputs of one of a program's steps. */
+function randomOfOne({ random }: TrainStepProgram): readonly ValueInfo[] {
+  return random.map((info) => ({ ...info, dims: info.dims.slice(1) }));
+}
+
+/** The results of each of several steps. */
+function unstack({ loss, outputs }: Tensors, steps: number): BatchResult[] {
+  const all = floats(outputs, 'outputs');
+  const size = all.length / steps;
+  return Array.from(floats(loss, 'loss'), (each, i) => ({
+    loss: each,
+    outputs: all.slice(i * size, (i + 1) * size),
+  }));
+}
+
+function checkStepsPerRun(steps: number): void {
+  if (Number.isSafeInteger(steps) && steps > 0) return;
+  throw new UsageError('steps-per-run', 'the number of steps per run cannot be used', {
+    expected: 'a whole number above 0',
+    received: `${steps}`,
+  });
+}
+
+function checkGroup(batches: readonly Batch[], settings: readonly StepSettings[]): void {
+  const sizes = batches.map(({ size }) => size);
+  if (new Set(sizes).size <= 1 && settings.length === sizes.length) return;
+  throw new UsageError('step-group', 'these steps cannot be taken at once', {
+    expected: 'batches of one size, and settings for each',
+    received: `batches of ${sizes.join(', ')}, and ${settings.length} settings`,
+  });
+}
+
+function scalar(value: number): HostTensor {
+  return { type: 'float32', dims: [], data: Float32Array.of(value) };
+}
+
+function result({ loss, weight, outputs }: Tensors): BatchResult {
+  const losses = floats(loss, 'loss');
+  const whole = weight === undefined ? losses.length : sum(floats(weight, 'weight'));
+  return {
+    loss: sum(losses) / whole,
+    ...(weight === undefined ? {} : { weight: whole }),
+    outputs: floats(outputs, 'outputs'),
+  };
+}
+
+function sum(values: Float32Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function floats(tensor: HostTensor | undefined, name: string): Float32Array {
+  if (tensor?.type === 'float32') return tensor.data;
+  throw new EngineError('engine-output', 'the engine gave no float32 numbers', {
+    path: name,
+    received: tensor?.type ?? 'nothing',
+  });
+}

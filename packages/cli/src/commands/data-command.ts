@@ -7,35 +7,44 @@ import { defined } from '../options/defined.ts';
 import { augmentationHelp, parseAugment } from '../options/parse-augment.ts';
 import { sizes, wholeNumber } from '../options/parse-options.ts';
 import { stopOnInterrupt } from '../run/stop-on-interrupt.ts';
+import { exampleText, makeCommand } from '../terminal/make-command.ts';
 import { createOutput, printJson } from '../terminal/output.ts';
 import { getData } from './data-get.ts';
 import { dataInfo } from './data-info.ts';
 import { previewData } from './data-preview.ts';
 
-/** Makes a command with its help. */
-export type MakeCommand = (
-  name: string,
-  summary: string,
-  help: { readonly description: string; readonly examples: readonly string[]; readonly more?: string },
-) => Command;
-
-/** `fovea data`: fetches datasets and looks at them. */
-export function dataCommand(command: MakeCommand): Command {
-  return command('data', 'Fetch a dataset, or look at one.', {
-    description: 'Fetch a dataset, or look at one: what is in it, and what augmentation makes of it.',
-    examples: ['data get mnist', 'data preview photos --augment crop,flip'],
-  })
-    .addCommand(getCommand(command))
-    .addCommand(infoCommand(command))
-    .addCommand(previewCommand(command));
+/** Gives `fovea data` its commands, which fetch datasets and look at them. */
+export function dataCommand(command: Command): Command {
+  return command
+    .addCommand(
+      getCommand().addHelpText(
+        'after',
+        exampleText(['data get mnist', 'data get cifar10 --out data/cifar10']),
+      ),
+    )
+    .addCommand(
+      infoCommand().addHelpText('after', exampleText(['data info photos', 'data info digits --json'])),
+    )
+    .addCommand(
+      previewCommand()
+        .addHelpText('after', augmentationHelp)
+        .addHelpText(
+          'after',
+          exampleText([
+            'data preview photos --augment crop:8,flip,jitter',
+            'data preview digits --augment affine',
+          ]),
+        ),
+    );
 }
 
-function getCommand(command: MakeCommand): Command {
+function getCommand(): Command {
   const names = Object.entries(datasets).map(([name, { about }]) => `${name} (${about})`);
-  return command('get', 'Download a dataset.', {
+  return makeCommand({
+    name: 'get',
+    summary: 'Download a dataset.',
     description:
       'Download a dataset, checked by its checksum. What a lost connection leaves is kept: the same command goes on with it.',
-    examples: ['data get mnist', 'data get cifar10 --out data/cifar10'],
   })
     .argument('<name>', names.join(', '))
     .option('--out <folder>', 'where to put it (default: where fovea train <name> looks)')
@@ -52,12 +61,13 @@ function getCommand(command: MakeCommand): Command {
     });
 }
 
-function infoCommand(command: MakeCommand): Command {
+function infoCommand(): Command {
   return withData(
-    command('info', 'Say what is in a dataset.', {
+    makeCommand({
+      name: 'info',
+      summary: 'Say what is in a dataset.',
       description:
         'Say what is in a dataset: classes, sizes, images that are there more than once, files that cannot be used.',
-      examples: ['data info photos', 'data info digits --json'],
     }),
   ).action(async (data: string, given: DataFlags) => {
     const result = await dataInfo(dataOptions(data, given), createOutput(given));
@@ -65,12 +75,12 @@ function infoCommand(command: MakeCommand): Command {
   });
 }
 
-function previewCommand(command: MakeCommand): Command {
+function previewCommand(): Command {
   return withData(
-    command('preview', 'Draw what augmentation makes of images.', {
+    makeCommand({
+      name: 'preview',
+      summary: 'Draw what augmentation makes of images.',
       description: 'Draw a sheet of training images, each beside what augmentation makes of it.',
-      more: augmentationHelp,
-      examples: ['data preview photos --augment crop:8,flip,jitter', 'data preview digits --augment affine'],
     }),
   )
     .option('--augment <list>', 'as for train; all there are stand below', parseAugment, [])

@@ -8,7 +8,7 @@ import { readConfig } from '../config/read-config.ts';
 import { dataWords } from '../data/find-data.ts';
 import { defined } from '../options/defined.ts';
 import { addLossOptions, type LossFlags, lossOf } from '../options/loss-options.ts';
-import { parseAugment } from '../options/parse-augment.ts';
+import { augmentationHelp, parseAugment } from '../options/parse-augment.ts';
 import { numbers, positiveNumber, sizes, wholeNumber } from '../options/parse-options.ts';
 import { addRunOptions, holdOutPart, type RunFlags, runPlan, runSettings } from '../options/run-options.ts';
 import { addUpdateOptions, type UpdateFlags, updateSettings } from '../options/update-options.ts';
@@ -79,6 +79,7 @@ export function trainCommand(command: Command): Command {
     .option('--threads <n>', 'threads to compute with on the CPU (default: all cores)', wholeNumber(1))
     .option('--ui', 'serve the report on this machine while training, and say where')
     .option('--json', 'print one JSON document on stdout, and nothing else there')
+    .addHelpText('after', augmentationHelp)
     .action(async (typed: string, _: TrainFlags, { args }: Command) => {
       const config = await readConfig(command.getOptionValue('config'));
       const extras = config === undefined ? { callbacks: [] } : applyConfig(command, config);

@@ -56,7 +56,7 @@ async function keyOf(
   { size, fit, channels, signal }: ImageOptions,
 ): Promise<string> {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([VERSION, decoderVersion, size, fit, channels]));
+  hash.update(JSON.stringify([VERSION, await decoderVersion(), size, fit, channels]));
   const stats = await mapConcurrently(
     files,
     // One that is gone by now is unreadable, and decoding says so.

@@ -23,7 +23,7 @@ describe('loadDigits', () => {
   it('restores every byte from its three decimals', async () => {
     const path = createRequire(import.meta.url).resolve('mnist/src/digits/5.json');
     const { data }: { data: number[] } = JSON.parse(readFileSync(path, 'utf8'));
-    const bytes = parseDigits(JSON.stringify({ data }), path);
+    const bytes = parseDigits(readFileSync(path), path);
     expect(Array.from(bytes, (byte) => Math.round((byte / 255) * 1000) / 1000)).toEqual(data);
   });
 
@@ -46,8 +46,19 @@ describe('loadDigits', () => {
     );
   });
 
-  it.each([{}, { data: [0, 1] }, { data: Array(784).fill(2) }])('refuses another file', (content) => {
-    expect(() => parseDigits(JSON.stringify(content), '5.json')).toThrow(
+  const digit = Array<number>(784).fill(0.5);
+  it.each([
+    '{}',
+    '',
+    JSON.stringify({ data: [0, 1] }),
+    JSON.stringify({ data: digit.with(3, 2) }),
+    JSON.stringify({ data: digit.with(3, -1) }),
+    JSON.stringify({ data: digit.with(3, 1e-7) }),
+    JSON.stringify({ data: digit }, null, 1),
+    JSON.stringify({ data: [...digit.slice(1), 'a'] }),
+    JSON.stringify({ data: digit }).slice(0, -2),
+  ])('refuses another file: %.20s', (text) => {
+    expect(() => parseDigits(new TextEncoder().encode(text), '5.json')).toThrow(
       '5.json: this is not a file of digits: expected "data" with 784 numbers from 0 to 1 per digit. ' +
         'Install version 1.1.0 of "mnist".',
     );

@@ -27,7 +27,7 @@ export async function loadDigits({
   const digits = await Promise.all(
     CLASSES.map(async (digit) => {
       const file = resolve(`mnist/src/digits/${digit}.json`);
-      return parseDigits(await readFile(file, 'utf8'), file);
+      return parseDigits(await readFile(file), file);
     }),
   );
   return stratifiedSplit(digitsDataset(digits), { seed, testFraction });
@@ -66,18 +66,9 @@ export function digitsDataset(digits: readonly Uint8Array[]): Dataset {
  *
  * @throws DataError when the file is not of this form.
  */
-export function parseDigits(text: string, file: string): Uint8Array {
-  const { data }: { data?: unknown } = JSON.parse(text);
-  const values: readonly unknown[] = Array.isArray(data) ? data : [];
-  const { length } = values;
-  const bytes = new Uint8Array(length);
-  let isRight = length > 0 && length % SIZE === 0;
-  for (let i = 0; isRight && i < length; i++) {
-    const value = values[i];
-    isRight = typeof value === 'number' && value >= 0 && value <= 1;
-    bytes[i] = Math.round(255 * Number(value));
-  }
-  if (!isRight) {
+export function parseDigits(text: Uint8Array, file: string): Uint8Array {
+  const bytes = readParts(text);
+  if (bytes === undefined || bytes.length === 0 || bytes.length % SIZE !== 0) {
     throw new DataError('digits-file', 'this is not a file of digits', {
       path: file,
       expected: `"data" with ${SIZE} numbers from 0 to 1 per digit`,
@@ -85,4 +76,37 @@ export function parseDigits(text: string, file: string): Uint8Array {
     });
   }
   return bytes;
+}
+
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+const POINT = 0x2e;
+const COMMA = 0x2c;
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
+
+/**
+ * The first list of a JSON text, of numbers from 0 to 1 without exponents, each times 255 and rounded; undefined
+ * where it is something else. JSON.parse takes six times as long, a third of a second for all digits.
+ */
+function readParts(text: Uint8Array): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length >> 1);
+  let count = 0;
+  let at = text.indexOf(OPEN) + 1;
+  while (at < text.length) {
+    // The number is `value / unit`.
+    let value = (text[at++] ?? 0) - DIGIT_0;
+    let unit = 1;
+    let next = text[at++] ?? 0;
+    if (next === POINT) {
+      for (next = text[at++] ?? 0; next >= DIGIT_0 && next <= DIGIT_9; next = text[at++] ?? 0) {
+        value = 10 * value + next - DIGIT_0;
+        unit *= 10;
+      }
+    }
+    if (value < 0 || value > unit) return undefined;
+    bytes[count++] = Math.round((255 * value) / unit);
+    if (next !== COMMA) return next === CLOSE ? bytes.subarray(0, count) : undefined;
+  }
+  return undefined;
 }

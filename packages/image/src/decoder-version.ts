@@ -1,4 +1,7 @@
-import sharp from 'sharp';
+import { loadSharp } from './load-sharp.ts';
 
 /** What decodes images here: with another version, a file's pixels may be others. */
-export const decoderVersion: string = `sharp ${sharp.versions.sharp ?? '?'}, libvips ${sharp.versions.vips}`;
+export async function decoderVersion(): Promise<string> {
+  const { versions } = await loadSharp();
+  return `sharp ${versions.sharp ?? '?'}, libvips ${versions.vips}`;
+}

@@ -1,6 +1,7 @@
 import type { Pixels } from '@fovea/runtime';
 import { DataError, UsageError } from '@fovea/shape';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
+import { loadSharp } from './load-sharp.ts';
 
 /** 100 million pixels are 400 MB. */
 const MAX_PIXELS = 100_000_000;
@@ -27,7 +28,7 @@ export async function readImage(
   source: string | Uint8Array,
   { path = typeof source === 'string' ? source : 'the image', maxPixels = MAX_PIXELS }: ReadImageOptions = {},
 ): Promise<Pixels> {
-  const image = open(source, maxPixels);
+  const image = await open(source, maxPixels);
   const decode = () =>
     image.autoOrient().toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   const { data, info } = await decode().catch(async (cause: unknown) => {
@@ -51,22 +52,22 @@ export interface ImageHeader {
  * @throws DataError when it is not an image, or has more than 100 million pixels.
  */
 export async function readImageHeader(path: string): Promise<ImageHeader> {
-  const { autoOrient, space } = await open(path, MAX_PIXELS)
-    .metadata()
-    .catch(async (cause: unknown) => {
-      throw await refusal(path, path, MAX_PIXELS, cause);
-    });
+  const image = await open(path, MAX_PIXELS);
+  const { autoOrient, space } = await image.metadata().catch(async (cause: unknown) => {
+    throw await refusal(path, path, MAX_PIXELS, cause);
+  });
   return { ...autoOrient, isGrey: space === 'b-w' || space === 'grey16' };
 }
 
 /** sharp reads the header first, and compares it with `maxPixels` before it decodes anything. */
-function open(source: string | Uint8Array, maxPixels: number): Sharp {
+async function open(source: string | Uint8Array, maxPixels: number): Promise<Sharp> {
   if (!(Number.isSafeInteger(maxPixels) && maxPixels >= 1)) {
     throw new UsageError('image-max-pixels', 'the largest number of pixels cannot be used', {
       expected: 'a whole number of at least 1',
       received: `${maxPixels}`,
     });
   }
+  const sharp = await loadSharp();
   return sharp(source, { failOn: 'error', limitInputPixels: maxPixels });
 }
 
@@ -81,6 +82,7 @@ async function refusal(
   maxPixels: number,
   cause: unknown,
 ): Promise<DataError> {
+  const sharp = await loadSharp();
   const header = await sharp(source, { limitInputPixels: false })
     .metadata()
     .catch(() => undefined);

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { createJiti } from 'jiti';
 
 /** What a file of the user's may import wherever it lies: its folder need not have these packages. */
 const libraries = [
@@ -20,6 +19,7 @@ export async function importFile(
   file: string,
   { interopDefault = true }: { readonly interopDefault?: boolean } = {},
 ): Promise<Readonly<Record<string, unknown>>> {
+  const { createJiti } = await import('jiti');
   const alias = Object.fromEntries(
     // The longest first: an alias also stands for what begins with it.
     libraries.toReversed().map((library) => [library, fileURLToPath(import.meta.resolve(library))]),

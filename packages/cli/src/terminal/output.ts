@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
-import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
+import { liveLine } from './live-line.ts';
 
 /** Where a command tells what it does. With --json, stdout is kept for the one result. */
 export interface Output {
@@ -26,11 +26,11 @@ const shortest = 80;
 /** Text for people on stdout, or on stderr when stdout is for JSON. */
 export function createOutput({ json = false }: { readonly json?: boolean | undefined } = {}): Output {
   const stream = json ? process.stderr : process.stdout;
-  const update = createLogUpdate(stream);
+  const live = liveLine(stream);
   const isLive = stream.isTTY && process.env.TERM !== 'dumb';
   let last = Number.NEGATIVE_INFINITY;
   const clear = () => {
-    if (isLive) update.clear();
+    live.clear();
     last = Number.NEGATIVE_INFINITY;
   };
   return {
@@ -43,7 +43,7 @@ export function createOutput({ json = false }: { readonly json?: boolean | undef
     },
     live(text) {
       if (!isLive || performance.now() - last < shortest) return;
-      update(text);
+      live.show(text);
       last = performance.now();
     },
     clear,

@@ -10,9 +10,17 @@ export interface Advice {
 
 /** What in a run looks wrong; nothing where nothing does. Each finding says the numbers that it rests on. */
 export function advise(run: RunReport): Advice[] {
-  const { heldOut } = run;
+  const { heldOut, history } = run;
+  const broken = history.find(({ loss }) => !Number.isFinite(loss));
   return [
-    ...(run.state.is === 'failed' ? [{ finding: run.state.reason, remedy: diverged }] : []),
+    ...(broken === undefined
+      ? []
+      : [
+          {
+            finding: `The training loss is no number any more since epoch ${broken.epoch}.`,
+            remedy: diverged,
+          },
+        ]),
     ...(heldOut?.kind === 'classes' ? ofClasses(heldOut, run) : []),
     ...(heldOut?.kind === 'values' && heldOut.scores.some(({ absolute }) => Number.isNaN(absolute))
       ? [{ finding: 'Some outputs are no numbers.', remedy: diverged }]
@@ -34,11 +42,13 @@ function ofClasses(heldOut: HeldOut & { readonly kind: 'classes' }, { classes }:
   const none = matrix.unpredicted.reduce((sum, value) => sum + value, 0);
   if (none > 0) {
     advice.push({ finding: `For ${plural(none, 'image')} the network gives no number.`, remedy: diverged });
+    // What else could be said of classes is how few are left.
+    if (2 * none > images) return advice;
   }
   const supports = scores.map(({ support }) => support);
   const most = Math.max(...supports) / images;
   const chance = most + 2 * Math.sqrt((most * (1 - most)) / images);
-  const isChance = accuracy <= chance && none < images;
+  const isChance = accuracy <= chance;
   if (isChance) {
     advice.push({
       finding: `Accuracy is near chance: ${percent(accuracy)}, where always giving the most frequent class would get ${percent(most)}.`,
@@ -81,6 +91,8 @@ function ofClasses(heldOut: HeldOut & { readonly kind: 'classes' }, { classes }:
 function ofCurves({ history, state, epochs }: RunReport): Advice[] {
   const [first, last] = [history[0], history.at(-1)];
   if (first === undefined || last === undefined || history.length < 2) return [];
+  // That is told for itself, and what follows from it is not.
+  if (!Number.isFinite(last.loss)) return [];
   const advice: Advice[] = [];
   if (last.loss > first.loss * 1.05) {
     advice.push({
@@ -99,7 +111,7 @@ function ofCurves({ history, state, epochs }: RunReport): Advice[] {
     advice.push({
       finding: `The network overfits: ${why}.`,
       remedy:
-        'Get more images, change them at random (--augment crop:2,flip where a mirrored image is the same thing), add dropout or --weight-decay, or stop earlier.',
+        'Get more images, change them at random (--augment crop:4,flip where a mirrored image is the same thing), add dropout or --weight-decay, or stop earlier.',
     });
   }
   const before = history.at(-2);
@@ -124,7 +136,7 @@ function ofSizes({ trainImages, testImages, classes, heldOut }: RunReport): Advi
     advice.push({
       finding: `There are few images to learn from: ${count(trainImages)}${heldOut?.kind === 'values' ? '' : `, about ${figure(Math.round(each))} for each of ${plural(classes.length, 'class')}`}.`,
       remedy:
-        'Add images, a hundred of each kind or more, and use --augment to make more of those there are.',
+        'Add images, a hundred of each kind or more, and make more of those there are: --augment crop:4,flip, where a mirrored image is the same thing.',
     });
   }
   if (testImages > 0 && testImages < 100) {
@@ -139,8 +151,10 @@ function ofSizes({ trainImages, testImages, classes, heldOut }: RunReport): Advi
 /** The epoch with the best held-out figure, or training figure where nothing is held out. */
 export function bestEpoch(history: readonly EpochRecord[]): EpochRecord | undefined {
   // More is better: errors and losses count below 0.
-  const worth = (record: EpochRecord) =>
-    record.testAccuracy ?? -(record.testError ?? record.testLoss ?? record.loss);
+  const worth = (record: EpochRecord) => {
+    const value = record.testAccuracy ?? -(record.testError ?? record.testLoss ?? record.loss);
+    return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
+  };
   return history.reduce<EpochRecord | undefined>(
     (best, record) => (best === undefined || worth(record) > worth(best) ? record : best),
     undefined,

@@ -44,24 +44,25 @@ export function compareHtml(comparison: RunComparison): string {
         { name: `${name}, held out`, colour, values: history.map((record) => record[held]) },
       ];
     });
+  const title = names.length <= 3 ? names.join(' and ') : `${names.length} runs`;
   const different = settings.filter(differs);
   const same = settings.filter((row) => !differs(row));
   return page(
-    names.join(' and '),
-    html`<header><h1>${names.join(' and ')}</h1></header>
-<section><h2>Results</h2>${table('Results', names, results)}</section>
+    title,
+    html`<header><h1>${title}</h1></header>
+<section><h2>Results</h2>${table('Results', 'figure', names, results)}</section>
 <section><h2>Curves</h2><div class="charts">
 ${lineChart({ title: 'Loss', series: curves('loss', 'testLoss'), zero: true })}
 ${has('accuracy') ? lineChart({ title: 'Accuracy', series: curves('accuracy', 'testAccuracy'), format: percent }) : undefined}
 ${has('error') ? lineChart({ title: 'Mean absolute error', series: curves('error', 'testError'), zero: true }) : undefined}
 </div></section>
-<section><h2>Settings that differ</h2>${different.length === 0 ? html`<p>None.</p>` : table('Settings that differ', names, different)}
-<details><summary>Settings that are the same</summary>${table('Settings that are the same', names, same)}</details></section>`,
+<section><h2>Settings that differ</h2>${different.length === 0 ? html`<p>None.</p>` : table('Settings that differ', 'setting', names, different)}
+<details><summary>Settings that are the same</summary>${table('Settings that are the same', 'setting', names, same)}</details></section>`,
   );
 }
 
-function table(label: string, names: readonly string[], rows: readonly ComparedRow[]): Html {
+function table(label: string, what: string, names: readonly string[], rows: readonly ComparedRow[]): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table>
-<thead><tr><th scope="col">figure</th>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<thead><tr><th scope="col">${what}</th>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${rows.map(({ name, values }) => html`<tr><th scope="row">${name}</th>${values.map((value) => html`<td>${value === '' ? '–' : value}</td>`)}</tr>`)}</tbody></table></div>`;
 }

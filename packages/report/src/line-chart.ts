@@ -63,9 +63,14 @@ export function lineChart({
 <g class="ticks end">${y.ticks(5).map((tick) => html`<text x="${left - 6}" y="${round(y(tick) + 3.5)}">${format(tick)}</text>`)}</g>
 <g class="ticks middle">${xTicks.map((tick) => html`<text x="${round(x(tick))}" y="${height - bottom + 15}">${tick}</text>`)}<text x="${(left + width - right) / 2}" y="${height - 4}">${unit}</text></g>
 ${mark === undefined ? undefined : marked(mark, round(x(mark.epoch)))}
-${shown.map((one) => html`<g class="${look(one)}"><path d="${path(one.values, at)}"/>${one.values.length > mostDots ? undefined : one.values.map((value, i) => (isNumber(value) ? html`<circle cx="${round(x(i + 1))}" cy="${round(y(value))}" r="2.6"><title>${one.name}, ${unit} ${i + 1}: ${format(value)}</title></circle>` : undefined))}</g>`)}
+${shown.map((one) => html`<g class="${look(one)}"><path d="${path(one.values, at)}"/>${one.values.map((value, i) => (isNumber(value) && isDot(one.values, i) ? html`<circle cx="${round(x(i + 1))}" cy="${round(y(value))}" r="2.6"><title>${one.name}, ${unit} ${i + 1}: ${format(value)}</title></circle>` : undefined))}</g>`)}
 </svg>
 </figure>`;
+}
+
+/** Each point of a short curve; of a long one only those that no line leads to. */
+function isDot(values: readonly (number | undefined)[], i: number): boolean {
+  return values.length <= mostDots || !(isNumber(values[i - 1]) || isNumber(values[i + 1]));
 }
 
 function look({ colour, isDashed = false }: Series): string {

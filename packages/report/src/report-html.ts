@@ -70,7 +70,7 @@ function figures(run: RunReport): Html {
     ['training time', duration(seconds), speed(run, seconds)],
     ['device', device],
   ];
-  return html`<dl class="figures">${shown.map(([name, value, note]) => html`<div><dt>${name}</dt><dd>${value}${note === undefined ? undefined : html`<br><span class="note">${note}</span>`}</dd></div>`)}</dl>`;
+  return html`<dl class="figures">${shown.map(([name, value, note]) => html`<div><dt>${name}</dt><dd>${value}${note === undefined ? undefined : html` <span class="note">${note}</span>`}</dd></div>`)}</dl>`;
 }
 
 /** The one figure by which a run of its kind is judged. */

@@ -27,7 +27,8 @@ ${
   learningRates === undefined || history.length === 0
     ? undefined
     : lineChart({
-        title: 'Learning rate, at the beginning of each epoch',
+        title: 'Learning rate',
+        unit: 'epoch, at its beginning',
         series: [{ name: 'learning rate', colour: 1, values: learningRates }],
         zero: true,
       })
@@ -80,8 +81,7 @@ export function heldOutSections(heldOut: HeldOut, { classes }: RunReport): Html 
     case 'labels':
       return html`<section id="scores"><h2>Label by label</h2><p>${percent(heldOut.report.exact)} of ${plural(heldOut.report.images, 'image')} have all labels right.</p>${scoreTable(heldOut.report.labels, classes, heldOut.report)}</section>`;
     case 'values':
-      return html`<section id="scores"><h2>Value by value</h2><div class="scroll" tabindex="0" role="region" aria-label="Errors by value"><table>
-<caption>Bias: above 0 where the network says too much. R²: the part of the variance that is explained; a dash where there is none.</caption>
+      return html`<section id="scores"><h2>Value by value</h2><p class="muted">Bias: above 0 where the network says too much. R²: the part of the variance that is explained; below 0, always giving the mean would be better; a dash where all are the same.</p><div class="scroll" tabindex="0" role="region" aria-label="Errors by value"><table>
 <thead><tr><th scope="col">value</th><th scope="col" class="number">mean absolute error</th><th scope="col" class="number">root mean square</th><th scope="col" class="number">bias</th><th scope="col" class="number">R²</th></tr></thead>
 <tbody>${heldOut.scores.map(
         ({ absolute, rootMeanSquare, bias, explained }, i) =>
@@ -93,15 +93,16 @@ export function heldOutSections(heldOut: HeldOut, { classes }: RunReport): Html 
 function classSections(heldOut: HeldOut & { readonly kind: 'classes' }, classes: readonly string[]): Html {
   const { matrix, calibration, mistakes, confusions } = heldOut;
   const report = classReport(matrix);
+  const none = matrix.unpredicted.reduce((sum, images) => sum + images, 0);
   const name = (index: number) => classes[index] ?? `${index}`;
   return html`<section id="confusion"><h2>What was taken for what</h2>${confusionTable(matrix, classes, confusions)}
 ${confusions.length === 0 ? undefined : html`<details id="confused" open><summary>Pictures of what is mistaken most often</summary>${confusions.map((pair) => html`<h3 id="${pairId(pair)}">${name(pair.label)} taken for ${name(pair.predicted)}</h3><ul class="pictures small">${pair.pictures.map((picture) => html`<li>${image(picture, `${picture.source}: ${name(pair.label)} taken for ${name(pair.predicted)}`)}</li>`)}</ul>`)}</details>`}</section>
 <section id="mistakes"><h2>The most confident mistakes</h2>${
     mistakes.length === 0
-      ? html`<p>No held-out image got a wrong class.</p>`
+      ? html`<p>${none === 0 ? 'No held-out image got a wrong class.' : `For ${plural(none, 'image')} the network gives no number; no other got a wrong class.`}</p>`
       : html`<ul class="pictures">${mistakes.map(
           (mistake) =>
-            html`<li>${image(mistake, `${mistake.source}: ${name(mistake.label)} taken for ${name(mistake.predicted)}`)}<b>${name(mistake.predicted)}</b>, ${percent(mistake.probability)} sure; is <b>${name(mistake.label)}</b><br><span class="muted">${mistake.source}</span></li>`,
+            html`<li>${image(mistake, `${mistake.source}: ${name(mistake.label)} taken for ${name(mistake.predicted)}`)}<span><b>${name(mistake.predicted)}</b>, ${percent(mistake.probability)} sure; is <b>${name(mistake.label)}</b></span> <span class="muted" title="${mistake.source}">${mistake.source}</span></li>`,
         )}</ul>`
   }</section>
 <section id="scores"><h2>Class by class</h2>${scoreTable(report.classes, classes, report)}</section>

@@ -19,6 +19,7 @@ import {
   upsample2d,
   zeroPad2d,
 } from '@fovea/layers';
+import { decodeModel } from '@fovea/onnx';
 import { elementCount } from '@fovea/shape';
 import { describe, expect, it } from 'vitest';
 import { compileGradients } from './compile-gradients.ts';
@@ -48,6 +49,25 @@ describe.each<[string, Layer]>([
     const conv = conv2d({ filters: 4, kernel: 2 });
     const network = sequential(input([1, 5, 4]), conv, layer, maxPool2d({ size: 2 }));
     await checkTraining(network, { batchSize: 2, seed: 4, passes: { images: 'rows' } });
+  });
+});
+
+describe('conv2d', () => {
+  const conv = () => conv2d({ filters: 16, kernel: 3, padding: [0, 1, 2, 0], dilation: [2, 1] });
+  const first = conv2d({ filters: 16, kernel: 1 });
+
+  it.each<[string, Network]>([
+    ['rows', sequential(input([1, 5, 4]), first, conv())],
+    [
+      'rows in the order of a pooling that leaves some out',
+      sequential(input([1, 5, 4]), first, conv(), maxPool2d({ size: 2 })),
+    ],
+  ])('has the gradient of %s as a Conv where the device has blocks', async (_, network) => {
+    const passes = { images: 'rows', blocks: true } as const;
+    await checkTraining(network, { batchSize: 2, seed: 5, passes });
+    const { model } = compileGradients(network, { batchSize: 2, passes });
+    const nodes = decodeModel(model).graph?.node ?? [];
+    expect(nodes.filter(({ opType }) => opType === 'Conv')).toHaveLength(1);
   });
 });
 

@@ -32,6 +32,11 @@ export interface TrainPasses {
   readonly commuteMonotone?: boolean;
   /** The layout in which layers that have more than one form train. Default: each takes the faster one. */
   readonly images?: ImageLayout;
+  /**
+   * Whether the device computes every convolution that it can on blocked channels, which makes more of them worth
+   * a Conv. Default: false.
+   */
+  readonly blocks?: boolean;
 }
 
 /**
@@ -69,6 +74,7 @@ export function trainGraph(
     batch,
     commuteMonotone: options.passes.commuteMonotone !== false,
     images: options.passes.images,
+    blocks: options.passes.blocks === true,
     parameter: value,
     frozen: options.frozen ?? new Set(),
     observe: options.observe,

@@ -21,6 +21,7 @@ export interface TrainWalk {
   readonly commuteMonotone: boolean;
   /** See {@link TrainPasses}. */
   readonly images: ImageLayout | undefined;
+  readonly blocks: boolean;
   /** The value of a parameter, by its full name. */
   parameter(name: string): string;
   /** Parameters that do not learn, by their full names. */
@@ -122,6 +123,7 @@ function trainLayer(walk: TrainWalk, x: Activation, node: LayerNode, place: RowP
       batch,
       needsInputGradient,
       wanted,
+      blocks: walk.blocks,
       frozen: isFrozen(node, walk.frozen),
       parameter: (parameter) => walk.parameter(full(parameter)),
       updateBuffer: (buffer, value) => walk.keepBuffer(full(buffer), value),

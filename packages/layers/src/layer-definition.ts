@@ -49,6 +49,8 @@ export interface TrainContext extends ForwardContext {
   readonly wanted: Layout;
   /** False where nothing before this layer has parameters: `backward` may then leave `input` out. */
   readonly needsInputGradient: boolean;
+  /** Whether Conv runs on blocked channels whose weight is computed, too, and so beats gathering more often. */
+  readonly blocks: boolean;
   /** Whether none of the layer's parameters learns. Batch statistics are then those of inference, too. */
   readonly frozen: boolean;
   /** Uniform numbers in [0, 1), fed anew at each step, float32 `[batch, …shape]`. */

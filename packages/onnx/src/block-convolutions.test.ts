@@ -68,7 +68,19 @@ describe('blockConvolutions', () => {
     const factor = graph.node('Reshape', [x, graph.int64(2, 16, 16)]);
     graph.output('product', graph.node('MatMul', [factor, turned()]), 'float32', [2, 16, 16]);
     expect(operators(blockConvolutions(graph.build(), 16))?.slice(6)).toEqual([
-      ...['Reshape', 'blocked ReorderOutput', 'Reshape', 'Reshape', 'Reshape', 'Transpose', 'MatMul'],
+      ...['blocked ReorderOutput', 'Reshape', 'Reshape', 'Reshape', 'Transpose', 'MatMul'],
+    ]);
+  });
+
+  it('puts rows of channels in blocks without making an image of them', () => {
+    const graph = new GraphBuilder('rows');
+    const rows = graph.input('rows', 'float32', [2, 16, 16]);
+    const turned = graph.node('Transpose', [rows], { perm: [0, 2, 1] });
+    const x = graph.node('Reshape', [turned, graph.int64(2, 16, 4, 4)]);
+    const weight = graph.input('weight', 'float32', [16, 16, 3, 3]);
+    graph.output('y', graph.node('Conv', [x, weight], { kernel_shape: [3, 3] }), 'float32', [2, 16, 2, 2]);
+    expect(operators(blockConvolutions(graph.build(), 16))?.slice(3)).toEqual([
+      ...['Reshape', 'blocked ReorderInput', 'blocked Conv', 'blocked ReorderOutput'],
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { type AttributeValue, makeAttribute } from './attribute.ts';
+import { dropUnread } from './drop-unread.ts';
 import { inferShapes } from './infer-shapes.ts';
 import { makeTensor } from './make-tensor.ts';
 import {
@@ -36,23 +37,25 @@ export function blockConvolutions(model: ModelProto, block: number): ModelProto 
   if (graph === undefined) return undefined;
   const values = inferShapes(model);
   const constants = new Set(graph.initializer.map(({ name }) => name));
-  const made = new Nodes();
+  const makers = new Map(graph.node.flatMap((node) => node.output.map((value) => [value, node])));
+  const made = new Nodes((value) => rowsOf(value, makers, values));
   for (const node of graph.node) {
     const [, weight = ''] = node.input;
     const isConv = node.opType === 'Conv' && node.domain === '' && !constants.has(weight);
     const order = isConv ? weightOrder(node, values.get(weight)?.dims, block) : undefined;
-    const image = order === undefined ? turnedImage(node, graph, values, block) : undefined;
+    const image = order === undefined ? turnedImage(node, makers, graph, values, block) : undefined;
     if (order !== undefined) made.blocked(node, order);
     else if (image !== undefined) made.rows(node, image);
     else made.nodes.push(node);
   }
   if (made.count === 0) return undefined;
   const opset = create(OperatorSetIdProtoSchema, { domain: blockedDomain, version: 1n });
-  return create(ModelProtoSchema, {
+  const rewritten = create(ModelProtoSchema, {
     ...model,
     opsetImport: [...model.opsetImport, opset],
     graph: { ...graph, node: made.nodes, initializer: [...graph.initializer, ...made.constants.values()] },
   });
+  return dropUnread(rewritten);
 }
 
 /**
@@ -86,7 +89,10 @@ function weightOrder(node: NodeProto, known: Dims, block: number): WeightOrder |
   return { dims, split, order: [0, 2, 4, 3, 1], blocksInput: true };
 }
 
-/** An image and its sizes, `[batch, channels, height, width]`. */
+/** The nodes by the values that they make. */
+type Makers = ReadonlyMap<string, NodeProto>;
+
+/** An image and its sizes, `[batch, channels, height, width]` where nothing else is said. */
 interface Image {
   readonly value: string;
   readonly dims: readonly number[];
@@ -95,13 +101,13 @@ interface Image {
 /** What is made rows of channels, where `node` does that: an image reshaped to `[batch, channels, places]` and transposed. */
 function turnedImage(
   node: NodeProto,
+  makers: Makers,
   graph: GraphProto,
   values: ReadonlyMap<string, Value>,
   block: number,
 ): Image | undefined {
-  if (node.opType !== 'Transpose') return undefined;
-  const order = node.attribute.find(({ name }) => name === 'perm')?.ints.join();
-  const maker = graph.node.find(({ output: [made] }) => made === node.input[0]);
+  if (!isTurn(node)) return undefined;
+  const maker = makers.get(node.input[0] ?? '');
   const [value = ''] = maker?.input ?? [];
   const dims = numbers(values.get(value)?.dims);
   const [batch, channels = 0, height = 0, width = 0] = dims;
@@ -110,12 +116,33 @@ function turnedImage(
     maker?.opType === 'Reshape' &&
     dims.length === 4 &&
     places.join() === [batch, channels, height * width].join();
-  if (order !== '0,2,1' || !isImage || channels % block !== 0) return undefined;
+  if (!isImage || channels % block !== 0) return undefined;
   // onnxruntime makes one of a Transpose and a MatMul.
   const isFactor = graph.node.some(
     ({ opType, input }) => opType === 'MatMul' && input.includes(node.output[0] ?? ''),
   );
   return isFactor ? undefined : { value, dims };
+}
+
+/** What an image was made of, where that is rows of channels which were transposed and then reshaped: them, and `[batch, height, width, channels]`. */
+function rowsOf(value: string, makers: Makers, values: ReadonlyMap<string, Value>): Image | undefined {
+  const dims = numbers(values.get(value)?.dims);
+  const [batch = 0, channels = 0, height = 0, width = 0] = dims;
+  const reshape = makers.get(value);
+  const turn = makers.get(reshape?.input[0] ?? '');
+  const [turned = ''] = turn?.output ?? [];
+  const places = numbers(values.get(turned)?.dims);
+  const isImage =
+    reshape?.opType === 'Reshape' &&
+    dims.length === 4 &&
+    places.join() === [batch, channels, height * width].join();
+  if (!isImage || turn === undefined || !isTurn(turn)) return undefined;
+  return { value: turn.input[0] ?? '', dims: [batch, height, width, channels] };
+}
+
+/** Whether a node exchanges the places of an image for its channels. */
+function isTurn({ opType, attribute }: NodeProto): boolean {
+  return opType === 'Transpose' && attribute.find(({ name }) => name === 'perm')?.ints.join() === '0,2,1';
 }
 
 function numbers(dims: Dims): number[] {
@@ -129,6 +156,12 @@ class Nodes {
   /** How many convolutions are on blocked channels. */
   count = 0;
   readonly #inBlocks = new Map<string, string>();
+  readonly #rowsOf: (value: string) => Image | undefined;
+
+  /** @param rowsOf - see the function of that name */
+  constructor(rowsOf: (value: string) => Image | undefined) {
+    this.#rowsOf = rowsOf;
+  }
 
   /** Adds a convolution on blocked channels in place of `node`. */
   blocked(node: NodeProto, { dims, split, order, blocksInput }: WeightOrder): void {
@@ -153,6 +186,7 @@ class Nodes {
         attribute: node.attribute,
       }),
     );
+    this.#inBlocks.set(output, inBlocks);
     this.#add('ReorderOutput', [inBlocks], output, { channels: dims[0] ?? 0 }, blockedDomain);
   }
 
@@ -174,7 +208,13 @@ class Nodes {
   #blocks(value: string): string {
     const known = this.#inBlocks.get(value);
     if (known !== undefined) return known;
-    const blocks = this.#add('ReorderInput', [value], `${value}/blocks`, {}, blockedDomain);
+    const rows = this.#rowsOf(value);
+    const from =
+      rows === undefined
+        ? value
+        : this.#add('Reshape', [rows.value, this.#sizes(rows.dims)], `${value}/rows`);
+    const order = rows === undefined ? {} : { channels_last: 1 };
+    const blocks = this.#add('ReorderInput', [from], `${value}/blocks`, order, blockedDomain);
     this.#inBlocks.set(value, blocks);
     return blocks;
   }

@@ -43,5 +43,5 @@ export async function createExecutor(options: ExecutorOptions = {}): Promise<Exe
     await link.close();
     throw error;
   }
-  return executorOver(link, device);
+  return { ...executorOver(link, device), blocks: known === 'cpu' && blocks };
 }

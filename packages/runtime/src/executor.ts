@@ -39,6 +39,11 @@ export interface LoadedProgram {
 export interface Executor {
   /** The device that runs, e.g. `cpu`. */
   readonly device: string;
+  /**
+   * Whether every Conv whose channels fill blocks runs on blocked channels, also where its weight is computed. It
+   * is then faster than what else a training step could do. Default: false.
+   */
+  readonly blocks?: boolean;
   /** @throws ModelError when the engine refuses the graph. */
   load(program: Program): Promise<LoadedProgram>;
   /** Sets state slots by name, copying the data. Slots that no program has are kept all the same. */

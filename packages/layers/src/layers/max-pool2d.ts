@@ -64,16 +64,17 @@ export const maxPool2dDefinition: LayerDefinition<MaxPool2dAttributes> = {
     return {
       output: { value: largest, layout: rows },
       backward(dOutput) {
-        // Kernel position by kernel position, each takes the gradient where it is the largest and nobody before it was.
+        // Kernel position by kernel position, each takes the gradient where it is the largest and nobody before it
+        // was. What the last is left with is its own: one of them is the largest.
         const tapCount = taps(window);
-        const seen = splitTaps(graph, x.value, tapCount);
         const dims = [batch, 1, positions(window), channels];
         const most = reshape(graph, largest, ...dims);
         let left = reshape(graph, dOutput, ...dims);
-        const shares = seen.map((value, tap) => {
+        const shares = splitTaps(graph, x.value, tapCount).map((value, tap) => {
+          if (tap === tapCount - 1) return left;
           const isLargest = graph.node('Cast', [graph.node('Equal', [value, most])], { to: 1 });
           const share = graph.node('Mul', [isLargest, left]);
-          if (tap < tapCount - 1) left = graph.node('Sub', [left, share]);
+          left = graph.node('Sub', [left, share]);
           return share;
         });
         return { input: tapCount === 1 ? (shares[0] ?? left) : graph.node('Concat', shares, { axis: 1 }) };

@@ -4,6 +4,7 @@ import type { TrainContext, Trained } from '../layer-definition.ts';
 import type { Convolution } from './convolution.ts';
 import { gatherRows, reshape, scatterRows } from './gather.ts';
 import { type Layout, rows } from './layout.ts';
+import { isWorthConv, rowsInputGradient } from './rows-input-gradient.ts';
 import { sumRows } from './sum-rows.ts';
 import { weightGradient } from './weight-gradient.ts';
 import { isDisjoint, positions, taps, windowIndices, windowIndicesByTap } from './window-indices.ts';
@@ -15,7 +16,8 @@ import { isDisjoint, positions, taps, windowIndices, windowIndicesByTap } from '
  * wants windows of its own (a pooling), they come out in that order at no cost.
  *
  * Going back, with `col` the gathered rows: dW = dyᵀ·col, db = Σ dy, and
- * dx adds up, for each input position, the rows of dy·Wᵀ that were read from it.
+ * dx adds up, for each input position, the rows of dy·Wᵀ that were read from it,
+ * or is a Conv where that is faster.
  */
 export function trainConvRows(x: string, conv: Convolution, context: TrainContext): Trained {
   const { graph, batch, parameter } = context;
@@ -59,7 +61,10 @@ export function trainConvRows(x: string, conv: Convolution, context: TrainContex
       });
       parameters.weight = weightFromRows(graph, dRows, conv, tapCount);
       if (!context.needsInputGradient) return { parameters };
-      return { parameters, input: inputGradient(graph, dOutput, matrix, indices, length, conv, context) };
+      const input = isWorthConv(conv, context)
+        ? rowsInputGradient(graph, dy, order.positions, conv, context)
+        : inputGradient(graph, dOutput, matrix, indices, length, conv, context);
+      return { parameters, input };
     },
   };
 }

@@ -56,7 +56,9 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
     const key = programKey(batchSize, steps);
     const known = programs.get(key);
     if (known !== undefined) return known;
-    const options = { ...task, batchSize };
+    // What a loop holds is not rewritten to blocks.
+    const blocks = steps === 1 && executor.blocks === true;
+    const options = { ...task, batchSize, passes: { blocks } };
     const program =
       steps === 1
         ? compileTrainStep(task.network, options)

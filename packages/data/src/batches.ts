@@ -1,7 +1,14 @@
 import { normalizeInto } from '@fovea/runtime';
 import { UsageError } from '@fovea/shape';
-import { type AugmentOptions, augmenter, type Share } from './augment/augmenter.ts';
-import { type Dataset, imageSize, pickAnswers, pixelsAt, type TargetDataset } from './dataset.ts';
+import { type AugmentOptions, augmenter, mixPartners, type Share } from './augment/augmenter.ts';
+import {
+  type Dataset,
+  expectImages,
+  imageSize,
+  pickAnswers,
+  pixelsAt,
+  type TargetDataset,
+} from './dataset.ts';
 import { mixedTargets } from './mixed-targets.ts';
 
 /** Some images of a dataset as a network takes them, with labels, targets, or both. */
@@ -25,20 +32,28 @@ export interface LabelledBatch extends Batch {
 }
 
 /**
- * The images at `indices`, in that order, as a new batch; augmented where that is asked for.
+ * The images at `indices`, in that order, as a new batch; augmented where that is asked for, with `repeats`
+ * telling how often each was there in the epoch before.
  *
  * @throws UsageError for an index outside the dataset, or augmentations that cannot be.
  */
-export function readBatch(dataset: Dataset, indices: Uint32Array, augment?: AugmentOptions): LabelledBatch;
+export function readBatch(
+  dataset: Dataset,
+  indices: Uint32Array,
+  augment?: AugmentOptions,
+  repeats?: Uint32Array,
+): LabelledBatch;
 export function readBatch(
   dataset: Dataset | TargetDataset,
   indices: Uint32Array,
   augment?: AugmentOptions,
+  repeats?: Uint32Array,
 ): Batch;
 export function readBatch(
   dataset: Dataset | TargetDataset,
   indices: Uint32Array,
   augment?: AugmentOptions,
+  repeats?: Uint32Array,
 ): Batch {
   const answers = pickAnswers(dataset, indices);
   const read = augment === undefined ? undefined : augmenter(dataset, augment);
@@ -46,7 +61,7 @@ export function readBatch(
   const images = new Float32Array(indices.length * size);
   const shares: (readonly Share[])[] = [];
   for (const [position, index] of indices.entries()) {
-    const image = read?.(index);
+    const image = read?.(index, repeats?.[position]);
     if (image !== undefined) shares.push(image.shares);
     normalizeInto(image?.pixels ?? pixelsAt(dataset, index), dataset.input, images, position * size);
   }
@@ -70,8 +85,12 @@ export interface BatchesOptions {
   readonly augment?: AugmentOptions;
 }
 
+/** So many batches after the one that is made are got ready meanwhile, where images are not in memory. */
+const AHEAD = 4;
+
 /**
- * One pass over `order` in batches, each made when it is asked for.
+ * One pass over `order` in batches, each made when it is asked for. Images that are not in memory are
+ * read four batches ahead.
  *
  * @throws UsageError for a batch size or `from` out of range, an index outside the dataset, or
  * augmentations that cannot be.
@@ -97,7 +116,28 @@ export function* batches(
       received: `${from}`,
     });
   }
+  const repeats = augment === undefined ? undefined : repeatsOf(order);
+  const partners = augment === undefined ? undefined : mixPartners(dataset, augment);
+  const needed = (start: number, end: number): number[] =>
+    Array.from(order.subarray(start, end)).flatMap((index, i) => [
+      index,
+      ...(partners?.(index, repeats?.[start + i] ?? 0) ?? []),
+    ]);
   for (let start = from; start < order.length; start += batchSize) {
-    yield readBatch(dataset, order.subarray(start, start + batchSize), augment);
+    const end = start + batchSize;
+    if (!(dataset.pixels instanceof Uint8Array)) {
+      expectImages(dataset, needed(start, end + AHEAD * batchSize));
+    }
+    yield readBatch(dataset, order.subarray(start, end), augment, repeats?.subarray(start, end));
   }
+}
+
+/** How often the image at each place of an order was there before. */
+function repeatsOf(order: Uint32Array): Uint32Array {
+  const seen = new Map<number, number>();
+  return order.map((index) => {
+    const before = seen.get(index) ?? 0;
+    seen.set(index, before + 1);
+    return before;
+  });
 }

@@ -3,72 +3,63 @@ import type { InputSpec } from '@fovea/runtime';
 import type { LabelledFile } from './find-image-files.ts';
 import type { ImageOptions } from './image-options.ts';
 import { mapConcurrently } from './map-concurrently.ts';
-
-/** What images become, and whether that is certain. */
-export interface ChosenInput {
-  /** Not normalised yet: mean 0, deviation 1. */
-  readonly input: InputSpec;
-  /** Whether its size is that of all images as far as some of them tell: another one may yet be found. */
-  readonly isAssumed: boolean;
-}
+import { spread } from './spread.ts';
+import type { SurveyResult } from './stream/messages.ts';
 
 const LARGEST_OWN_SIZE = 96;
 const DEFAULT_SIZE = 64;
-/** So many headers, spread over all files, decide what can be decided by some. */
+/** Of files whose headers only the decoder reads, so many say most often what there is to know. */
 const SAMPLE = 64;
 
 /**
- * Chooses what was left open. Images that differ in size, or have colours, show
- * within a few; that all are of one size is then assumed, because finding out
- * takes a third of the time of decoding them. Only to say that all are grey, all
- * headers are read. Files that cannot be read have no say; reading them for good
- * reports them.
+ * Chooses what was left open: the images' own size where all have the same and are small, grey where all
+ * are. Files that cannot be read have no say.
+ *
+ * @returns what images become, not normalised: mean 0, deviation 1
  */
 export async function chooseInput(
   files: readonly LabelledFile[],
+  surveys: SurveyResult,
   options: ImageOptions,
-): Promise<ChosenInput> {
+): Promise<InputSpec> {
   const { size, channels, signal } = options;
-  if (size !== undefined && channels !== undefined) return chosen(options, size, channels);
-  const read = async (some: readonly LabelledFile[]): Promise<ImageHeader[]> =>
-    (await mapConcurrently(some, ({ file }) => readImageHeader(file).catch(() => []), signal)).flat();
-
-  const step = Math.max(1, files.length / SAMPLE);
-  const sample = Array.from(
-    { length: Math.min(files.length, SAMPLE) },
-    (_, i) => files[Math.floor(i * step)] ?? [],
-  ).flat();
-  let headers = await read(sample);
-  let isWhole = sample.length === files.length;
-  if (channels === undefined && !isWhole && headers.every(({ isGrey }) => isGrey)) {
-    headers = await read(files);
-    isWhole = true;
+  if (size !== undefined && channels !== undefined) return inputOf(options, size, channels);
+  const read = (some: readonly LabelledFile[]): Promise<ImageHeader[][]> =>
+    mapConcurrently(
+      some,
+      ({ file }) =>
+        readImageHeader(file).then(
+          (header) => [header],
+          () => [],
+        ),
+      signal === undefined ? {} : { signal },
+    );
+  const headers = surveys.flatMap((survey) => survey?.header ?? []);
+  const unknown = files.filter((_, index) => surveys[index]?.header === undefined);
+  // Once images differ in size and some have colours, no other image changes that.
+  const isOpen = (): boolean =>
+    (size === undefined && (headers.length === 0 || commonSize(headers) !== undefined)) ||
+    (channels === undefined && headers.every(({ isGrey }) => isGrey));
+  if (isOpen()) {
+    const sample = spread(unknown.length, SAMPLE).flatMap((index) => unknown[index] ?? []);
+    headers.push(...(await read(sample)).flat());
+    if (isOpen()) headers.push(...(await read(unknown)).flat());
   }
-  const common = commonSize(headers);
-  const own = channels ?? (headers.every(({ isGrey }) => isGrey) ? 1 : 3);
-  const side = size ?? common ?? defaultSize;
-  return { ...chosen(options, side, own), isAssumed: size === undefined && common !== undefined && !isWhole };
+  const side = size ?? commonSize(headers) ?? ([DEFAULT_SIZE, DEFAULT_SIZE] as const);
+  return inputOf(options, side, channels ?? (headers.every(({ isGrey }) => isGrey) ? 1 : 3));
 }
 
-/** What an assumed input becomes once an image of another size was found. */
-export function withDefaultSize(input: InputSpec): InputSpec {
-  return { ...input, height: DEFAULT_SIZE, width: DEFAULT_SIZE };
-}
-
-const defaultSize = [DEFAULT_SIZE, DEFAULT_SIZE] as const;
-
-function chosen(
+function inputOf(
   { fit }: ImageOptions,
   [height, width]: readonly [number, number],
   channels: 1 | 3,
-): ChosenInput {
+): InputSpec {
   const perChannel = (value: number): number[] => Array.from({ length: channels }, () => value);
-  const input = {
+  return {
     ...{ channels, height, width },
     ...(fit === undefined ? {} : { fit }),
     ...{ mean: perChannel(0), std: perChannel(1) },
   };
-  return { input, isAssumed: false };
 }
 
 function commonSize([first, ...others]: readonly ImageHeader[]): [number, number] | undefined {

@@ -1,6 +1,6 @@
 import { checkInputSpec, type InputSpec } from '@fovea/runtime';
 import { UsageError } from '@fovea/shape';
-import type { Dataset } from './dataset.ts';
+import type { Dataset, InMemory } from './dataset.ts';
 import { measureInput } from './measure-input.ts';
 
 export interface DatasetFromOptions {
@@ -27,7 +27,7 @@ export function datasetFrom(
   pixels: Uint8Array | Uint8ClampedArray,
   labels: ArrayLike<number> | readonly string[],
   options: DatasetFromOptions,
-): Dataset {
+): InMemory<Dataset> {
   const { size, layout = 'chw', name = 'arrays', normalize } = options;
   const path = `dataset "${name}"`;
   const [channels, height, width] = size;
@@ -53,7 +53,7 @@ export function datasetFrom(
       hint: 'Give the classes where not all are among the labels.',
     });
   }
-  const dataset: Dataset = {
+  const dataset: InMemory<Dataset> = {
     name,
     classes,
     input: plain,

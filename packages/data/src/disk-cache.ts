@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Files in a folder that may be thrown away, the ones unused for longest first. */
@@ -10,69 +10,47 @@ export interface DiskCache {
   readonly maxBytes: number;
 }
 
-const ENDING = '.cache';
-const HASH = 32;
-/** After so long, a file that is being written belongs to nobody any more. */
-const ABANDONED_MS = 3_600_000;
-
-/** What is kept under this name, or undefined where nothing is, or it is damaged. */
-export async function readCached({ folder }: DiskCache, name: string): Promise<Uint8Array | undefined> {
-  const path = join(folder, name + ENDING);
-  const bytes = await readFile(path).catch(() => undefined);
-  if (bytes === undefined) return undefined;
-  // A plain array: `slice` of a Buffer would not copy.
-  const content = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length).subarray(HASH);
-  if (!hashOf([content]).equals(bytes.subarray(0, HASH))) return undefined;
-  // Notes that it was used. On a read-only disk nothing is thrown away either.
-  await utimes(path, new Date(), new Date()).catch(() => undefined);
-  return content;
+/** A file of the cache, which others may write to at the same time. */
+export interface CacheFile {
+  readonly path: string;
+  readonly isReadOnly: boolean;
 }
+
+const ENDING = '.cache';
 
 /**
- * Keeps `parts`, one after the other, under a name, and throws away what is then
- * too much. Safe when several processes do so at once: a file appears whole or
- * not at all. Its hash is in front, so one that a crash damaged is not read.
+ * Opens the file of this name for reading and writing in place, or makes it, and throws away what is too
+ * much once it has grown to `bytes`.
  *
- * @returns why it is not kept, or undefined
+ * @throws what the file system says where it can neither be made nor read
  */
-export async function writeCached(
-  cache: DiskCache,
+export async function openCacheFile(
+  { folder, maxBytes }: DiskCache,
   name: string,
-  parts: readonly Uint8Array[],
-): Promise<string | undefined> {
-  const { folder, maxBytes } = cache;
-  const bytes = HASH + parts.reduce((sum, { length }) => sum + length, 0);
-  if (bytes > maxBytes) {
-    return `${Math.ceil(bytes / 2 ** 20)} MiB are more than the ${Math.floor(maxBytes / 2 ** 20)} MiB that may be kept`;
-  }
+  bytes: number,
+): Promise<CacheFile> {
   const path = join(folder, name + ENDING);
-  const beside = `${path}.${randomUUID()}.tmp`;
   try {
     await mkdir(folder, { recursive: true });
-    const file = await open(beside, 'wx');
-    try {
-      await file.writeFile(hashOf(parts));
-      for (const part of parts) await file.writeFile(part);
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
-    await trim(cache);
-    return undefined;
+    await (await open(path, constants.O_RDWR | constants.O_CREAT, 0o644)).close();
+    // Notes that it is used.
+    await utimes(path, new Date(), new Date());
   } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined);
-    return error instanceof Error ? error.message : String(error);
+    // On a disk that is read only nothing is thrown away either.
+    const isThere = await stat(path).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return { path, isReadOnly: true };
+    throw error;
   }
+  await trim(folder, { path, room: maxBytes - bytes });
+  return { path, isReadOnly: false };
 }
 
-function hashOf(parts: readonly Uint8Array[]): Buffer {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-}
-
-async function trim({ folder, maxBytes }: DiskCache): Promise<void> {
-  const names = await readdir(folder);
+/** Leaves so many bytes of other files. */
+async function trim(folder: string, own: { readonly path: string; readonly room: number }): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING));
   const found = await Promise.all(
     names.map(async (name) => {
       const path = join(folder, name);
@@ -81,13 +59,12 @@ async function trim({ folder, maxBytes }: DiskCache): Promise<void> {
       return { path, size, mtimeMs };
     }),
   );
-  const isOld = ({ mtimeMs }: { readonly mtimeMs: number }): boolean => Date.now() - mtimeMs > ABANDONED_MS;
-  const abandoned = found.filter((file) => file.path.endsWith('.tmp') && isOld(file));
-  const kept = found.filter(({ path }) => path.endsWith(ENDING)).sort((a, b) => b.mtimeMs - a.mtimeMs);
   let sum = 0;
-  const tooMuch = kept.filter(({ size }) => {
+  const others = found.filter(({ path }) => path !== own.path).sort((a, b) => b.mtimeMs - a.mtimeMs);
+  const tooMuch = others.filter(({ size }) => {
     sum += size;
-    return sum > maxBytes;
+    return sum > own.room;
   });
-  for (const { path } of [...abandoned, ...tooMuch]) await rm(path, { force: true });
+  // One that somebody has open may stay where the system insists on it.
+  for (const { path } of tooMuch) await rm(path, { force: true }).catch(() => undefined);
 }

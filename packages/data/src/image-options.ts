@@ -19,7 +19,9 @@ export interface ImageOptions {
   readonly testFraction?: number;
   /** Keeps the decoded images on disk, so that they are there at once the next time. Default: not. */
   readonly cache?: ImageCache;
-  /** Called after each image that was decoded. */
+  /** Called while files are looked at, which comes first. */
+  readonly onLook?: (done: number, total: number) => void;
+  /** Called after each image that was decoded before there is a dataset. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }

@@ -11,7 +11,15 @@ export type {
 export { type Augmentation, augmentations } from './augment/augmentations.ts';
 export { type Augmented, type AugmentOptions, augmenter, type Share } from './augment/augmenter.ts';
 export { type Batch, type BatchesOptions, batches, type LabelledBatch, readBatch } from './batches.ts';
-export { type Dataset, type ImageSet, imageAt, subset, type TargetDataset } from './dataset.ts';
+export {
+  type Dataset,
+  type ImageSet,
+  type InMemory,
+  imageAt,
+  type PixelStore,
+  subset,
+  type TargetDataset,
+} from './dataset.ts';
 export { type DatasetFromOptions, datasetFrom } from './dataset-from.ts';
 export { epochOrder } from './epoch-order.ts';
 export type { ImagePlace } from './find-duplicates.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { InputSpec } from '@fovea/runtime';
 import { DataError } from '@fovea/shape';
-import type { Dataset } from './dataset.ts';
+import type { Dataset, InMemory } from './dataset.ts';
 import { listFolder } from './list-folder.ts';
 import { measureInput } from './measure-input.ts';
 import { CIFAR_PIXELS, type CifarFormat, parseCifar } from './parse-cifar.ts';
@@ -70,7 +70,7 @@ export async function loadCifar(folder: string, options: LoadCifarOptions = {}):
     classes: names.includes(kind.names) ? await readNames(join(folder, kind.names), kind) : kind.classes,
     input: { channels: 3, height: 32, width: 32, mean: [0, 0, 0], std: [1, 1, 1] },
   };
-  const read = async (some: readonly string[]): Promise<Dataset> => {
+  const read = async (some: readonly string[]): Promise<InMemory<Dataset>> => {
     const parts = [];
     for (const name of some) {
       const path = join(folder, name);

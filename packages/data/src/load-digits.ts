@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { DataError } from '@fovea/shape';
-import type { Dataset } from './dataset.ts';
+import type { Dataset, InMemory } from './dataset.ts';
 import { type SplitOptions, stratifiedSplit } from './stratified-split.ts';
 import type { TrainTest } from './train-test.ts';
 
@@ -38,7 +38,7 @@ export async function loadDigits({
  *
  * @throws DataError when they are not as many as expected.
  */
-export function digitsDataset(digits: readonly Uint8Array[]): Dataset {
+export function digitsDataset(digits: readonly Uint8Array[]): InMemory<Dataset> {
   const length = digits.reduce((sum, { length }) => sum + length / SIZE, 0);
   if (length !== COUNT) {
     throw new DataError('digits-count', 'the package "mnist" does not hold the digits that are expected', {

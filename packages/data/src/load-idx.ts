@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { DataError } from '@fovea/shape';
 import { checkDatasetSize } from './check-dataset-size.ts';
-import type { Dataset } from './dataset.ts';
+import type { Dataset, InMemory } from './dataset.ts';
 import { listFolder } from './list-folder.ts';
 import { parseIdx } from './parse-idx.ts';
 import { readMaybeGzip } from './read-maybe-gzip.ts';
@@ -50,7 +50,7 @@ export async function loadIdx(
     classes: Array.from({ length: classCount }, (_, label) => `${label}`),
     input: { channels: 1, height, width, mean: [0], std: [1] },
   } as const;
-  const trainSet: Dataset = { ...common, ...contents(train) };
+  const trainSet: InMemory<Dataset> = { ...common, ...contents(train) };
   if (testFiles === undefined) return stratifiedSplit(trainSet, { seed, testFraction });
 
   const test = await readPair(testFiles);
@@ -70,7 +70,10 @@ interface LabelledImages {
   readonly labels: Uint8Array;
 }
 
-function contents({ pixels, labels }: LabelledImages): Pick<Dataset, 'pixels' | 'labels' | 'length'> {
+function contents({
+  pixels,
+  labels,
+}: LabelledImages): Pick<InMemory<Dataset>, 'pixels' | 'labels' | 'length'> {
   return { pixels, labels: Int32Array.from(labels), length: labels.length };
 }
 

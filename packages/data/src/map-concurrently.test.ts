@@ -38,7 +38,7 @@ it('stops when it is aborted', async () => {
       if (++begun === 6) controller.abort(new Error('enough'));
       await setTimeout(1);
     },
-    controller.signal,
+    { signal: controller.signal },
   );
   await expect(stopped).rejects.toThrow('enough');
   expect(begun).toBeLessThan(20);

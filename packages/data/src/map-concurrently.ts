@@ -2,7 +2,7 @@
 const AT_ONCE = 4;
 
 /**
- * `task` for every item, four at a time. Results are in the items' order. The
+ * `task` for every item, four at a time unless another number is given. Results are in the items' order. The
  * first failure, or an abort, keeps back the tasks that have not begun.
  *
  * @throws whatever a task throws, or the signal's reason.
@@ -10,7 +10,7 @@ const AT_ONCE = 4;
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   task: (item: Item, index: number) => Promise<Result>,
-  signal?: AbortSignal,
+  { signal, atOnce = AT_ONCE }: { readonly signal?: AbortSignal; readonly atOnce?: number } = {},
 ): Promise<Result[]> {
   const results: Result[] = [];
   const queue = items.entries();
@@ -27,6 +27,6 @@ export async function mapConcurrently<Item, Result>(
       throw error;
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: atOnce }, work));
   return results;
 }

@@ -1,25 +1,35 @@
 import type { InputSpec } from '@fovea/runtime';
-import { type Dataset, imageSize } from './dataset.ts';
+import { type Dataset, expectImages, pixelsAt } from './dataset.ts';
+import { spread } from './spread.ts';
 
 /**
  * The dataset's input with the mean and standard deviation that its own pixels
  * have, per channel, rounded to four decimals; so normalised, they have mean 0
  * and standard deviation 1. A channel of one single value keeps a deviation of 1.
+ *
+ * @param most - looks at so many images at most, evenly spread. Default: at all
  */
-export function measureInput(dataset: Dataset): InputSpec {
-  const { input, pixels, length } = dataset;
+export function measureInput(dataset: Dataset, most: number = dataset.length): InputSpec {
+  const { input, length } = dataset;
   const area = input.height * input.width;
-  const statistics = Array.from({ length: input.channels }, (_, channel) => {
-    // Sums of whole numbers below 2⁵³, so they are exact.
-    let sum = 0;
-    let squares = 0;
-    for (let start = channel * area; start < pixels.length; start += imageSize(dataset)) {
-      for (const value of pixels.subarray(start, start + area)) {
+  const channels = Array.from({ length: input.channels }, () => ({ sum: 0, squares: 0 }));
+  const measured = spread(length, most);
+  expectImages(dataset, measured);
+  for (const index of measured) {
+    const pixels = pixelsAt(dataset, index);
+    for (const [channel, total] of channels.entries()) {
+      // Sums of whole numbers below 2⁵³, so they are exact.
+      let [sum, squares] = [0, 0];
+      for (const value of pixels.subarray(channel * area, (channel + 1) * area)) {
         sum += value;
         squares += value * value;
       }
+      total.sum += sum;
+      total.squares += squares;
     }
-    const count = length * area;
+  }
+  const count = measured.length * area;
+  const statistics = channels.map(({ sum, squares }) => {
     const mean = sum / count;
     return { mean: round(mean / 255), std: round(Math.sqrt(squares / count - mean ** 2) / 255) || 1 };
   });

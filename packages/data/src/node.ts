@@ -5,3 +5,6 @@ export { loadCsv } from './load-csv.ts';
 export { type LoadDigitsOptions, loadDigits } from './load-digits.ts';
 export { type LoadIdxOptions, loadIdx } from './load-idx.ts';
 export { type LoadImageFolderOptions, loadImageFolder } from './load-image-folder.ts';
+export { streamCsv } from './stream-csv.ts';
+export { type StreamImageFolderOptions, streamImageFolder } from './stream-image-folder.ts';
+export type { StreamOptions } from './stream-images.ts';

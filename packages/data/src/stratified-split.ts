@@ -1,5 +1,5 @@
 import { DataError, UsageError } from '@fovea/shape';
-import { type Dataset, labelAt, subset } from './dataset.ts';
+import { type Dataset, type InMemory, labelAt, subset } from './dataset.ts';
 import { randomStream } from './random.ts';
 import { shuffled } from './shuffled.ts';
 import type { TrainTest } from './train-test.ts';
@@ -24,7 +24,18 @@ export interface SplitOptions {
  * @throws UsageError for a fraction or seed out of range.
  * @throws DataError when no class has two images.
  */
-export function stratifiedSplit(dataset: Dataset, { testFraction = 0.2, seed }: SplitOptions): TrainTest {
+export function stratifiedSplit(dataset: InMemory<Dataset>, options: SplitOptions): TrainTest;
+export function stratifiedSplit(dataset: Dataset, options: SplitOptions): TrainTest<Dataset>;
+export function stratifiedSplit(dataset: Dataset, options: SplitOptions): TrainTest<Dataset> {
+  const { train, test } = splitIndices(dataset, options);
+  return { train: subset(dataset, train), test: subset(dataset, test), skipped: [] };
+}
+
+/** Which images `stratifiedSplit` puts where. @throws as it does */
+export function splitIndices(
+  dataset: Dataset,
+  { testFraction = 0.2, seed }: SplitOptions,
+): Readonly<Record<'train' | 'test', readonly number[]>> {
   checkSplitOptions({ testFraction, seed });
   const members: number[][] = dataset.classes.map(() => []);
   for (let index = 0; index < dataset.length; index++) members[labelAt(dataset, index)]?.push(index);
@@ -47,15 +58,8 @@ export function stratifiedSplit(dataset: Dataset, { testFraction = 0.2, seed }: 
   }
   const all = Array.from({ length: dataset.length }, (_, index) => index);
   return {
-    train: subset(
-      dataset,
-      all.filter((index) => isTest[index] === 0),
-    ),
-    test: subset(
-      dataset,
-      all.filter((index) => isTest[index] === 1),
-    ),
-    skipped: [],
+    train: all.filter((index) => isTest[index] === 0),
+    test: all.filter((index) => isTest[index] === 1),
   };
 }
 

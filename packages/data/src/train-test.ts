@@ -1,9 +1,9 @@
-import type { Dataset } from './dataset.ts';
+import type { Dataset, InMemory } from './dataset.ts';
 
 /** A dataset in the part to train on and the part to test on. */
-export interface TrainTest {
-  readonly train: Dataset;
-  readonly test: Dataset;
+export interface TrainTest<Data extends Dataset = InMemory<Dataset>> {
+  readonly train: Data;
+  readonly test: Data;
   /** What was found but not used, and why. */
   readonly skipped: readonly SkippedFile[];
 }

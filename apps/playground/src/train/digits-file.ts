@@ -1,4 +1,4 @@
-import type { Dataset, TrainTest } from '@fovea/data';
+import type { Dataset, InMemory, TrainTest } from '@fovea/data';
 import { DataError } from '@fovea/shape';
 
 /** The digits as the page fetches them: two counts, then all labels, then all pixels, training images first; gzipped. */
@@ -35,7 +35,7 @@ export function decodeDigits(bytes: Uint8Array): TrainTest {
     });
   }
   const pixelsAt = headBytes + trainCount + testCount;
-  const part = (from: number, length: number): Dataset => ({
+  const part = (from: number, length: number): InMemory<Dataset> => ({
     name: 'digits',
     classes,
     input,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Dataset, pixelsAt } from '../dataset.ts';
+import { type Dataset, type InMemory, pixelsAt } from '../dataset.ts';
 import { noise } from '../fixtures/make-planes.ts';
 import type { Augmentation } from './augmentations.ts';
 import { augmenter } from './augmenter.ts';
 
 const images = 40;
-const dataset: Dataset = {
+const dataset: InMemory<Dataset> = {
   name: 'noise',
   classes: ['a', 'b'],
   input: { channels: 3, height: 6, width: 5, mean: [0, 0, 0], std: [1, 1, 1] },

@@ -4,8 +4,8 @@ import { augmentFrom, withDefaults } from './augment-from.ts';
 import type { ImageAugmentation, ImagePlanes, MixAugmentation, Mixed, Random } from './augmentation.ts';
 import { type Augmentation, augmentations } from './augmentations.ts';
 
-/** Keeps these streams apart from those of others who use the same seed. */
-const AUGMENT = 0x6175;
+/** Keep these streams apart from those of others who use the same seed. */
+const [AUGMENT, PARTNER] = [0x6175, 0x7061];
 
 export interface AugmentOptions {
   /** In the order in which they are applied; those that mix images come after the others, wherever they stand. */
@@ -29,7 +29,8 @@ export interface Share {
 
 /**
  * Reads images of a dataset, changed at random. What becomes of an image depends
- * on nothing but seed, epoch and its index: not on the batch that it is in, so
+ * on nothing but seed, epoch, its index, and how often it was there in the epoch
+ * before (`repeat`, 0 where it is left out): not on the batch that it is in, so
  * that a run that was stopped goes on with the same pictures. For the same
  * reason an image is mixed with any of the dataset, not of its batch.
  *
@@ -38,19 +39,22 @@ export interface Share {
 export function augmenter(
   dataset: ImageSet,
   { augment, seed, epoch }: AugmentOptions,
-): (index: number) => Augmented {
+): (index: number, repeat?: number) => Augmented {
   const { single, mixing } = split(augmentFrom(augment));
+  const partners = mixPartners(dataset, { augment, seed, epoch });
   const { channels, height, width } = dataset.input;
   const read = (index: number, random: Random): ImagePlanes => {
     const image: ImagePlanes = { pixels: pixelsAt(dataset, index), channels, height, width };
     return single.reduce((before, step) => step(before, random), image);
   };
-  return (index) => {
-    const random = randomNumbers(seed, AUGMENT, epoch, index);
+  return (index, repeat = 0) => {
+    // Where images come but once, as nearly always, the place has no fourth number.
+    const again = repeat === 0 ? [] : [repeat];
+    const random = randomNumbers(seed, AUGMENT, epoch, index, ...again);
     let image = read(index, random);
     let shares: readonly Share[] = [{ index, share: 1 }];
-    for (const mix of mixing) {
-      const other = Math.floor(random() * dataset.length);
+    for (const [i, mix] of mixing.entries()) {
+      const other = partners(index, repeat)[i] ?? index;
       const mixed = mix(image, read(other, random), random);
       image = mixed.image;
       shares = [
@@ -59,6 +63,22 @@ export function augmenter(
       ];
     }
     return { pixels: image.pixels, shares };
+  };
+}
+
+/**
+ * Which images of a dataset an image is mixed with, one for each augmentation that mixes. They are drawn by
+ * themselves, so that it is known which images a batch needs before any is read.
+ */
+export function mixPartners(
+  { length }: Pick<ImageSet, 'length'>,
+  { augment, seed, epoch }: AugmentOptions,
+): (index: number, repeat: number) => readonly number[] {
+  const { mixing } = split(augment);
+  if (mixing.length === 0) return () => [];
+  return (index, repeat) => {
+    const random = randomNumbers(seed, PARTNER, epoch, index, repeat);
+    return mixing.map(() => Math.floor(random() * length));
   };
 }
 

@@ -16,14 +16,15 @@ export function checkData(network: Network, data: Dataset | TargetDataset, loss:
   }
   checkOutput(network, data);
   if (length === 0) throw fault(data, 'data-empty', 'there are no images', {});
-  const pixels = length * elementCount(size);
+  const [pixels, unit] =
+    data.pixels instanceof Uint8Array ? [length * elementCount(size), 'pixel values'] : [length, 'images'];
   const [answers, count, words] =
     'labels' in data
       ? [data.labels, length, 'labels']
       : [data.targets, length * elementCount(data.targetShape), 'targets'];
   if (answers.length !== count || data.pixels.length !== pixels) {
     throw fault(data, 'data-size', 'the dataset does not have what its length says', {
-      expected: `${count} ${words} and ${pixels} pixel values`,
+      expected: `${count} ${words} and ${pixels} ${unit}`,
       received: `${answers.length} and ${data.pixels.length}`,
     });
   }

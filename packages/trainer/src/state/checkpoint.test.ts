@@ -24,10 +24,11 @@ const checkpoint: Checkpoint = {
 };
 const bytes = encodeCheckpoint(checkpoint);
 
-/** The file with its JSON changed. */
+/** The file with its JSON changed, as one from before there were checksums. */
 function withRun(change: (json: string) => string): Uint8Array {
   const { tensors, metadata } = decodeSafetensors(bytes);
-  return encodeSafetensors({ tensors, metadata: { ...metadata, run: change(metadata.run ?? '') } });
+  const { checksum: _, ...others } = metadata;
+  return encodeSafetensors({ tensors, metadata: { ...others, run: change(metadata.run ?? '') } });
 }
 
 /** The file with a field of its JSON replaced. */
@@ -103,6 +104,39 @@ describe('a checkpoint as a file', () => {
     expect(() => encodeCheckpoint({ ...checkpoint, state: {} })).toThrow(
       'tensor "conv2d_1.weight": the data do not fill the tensor: expected numbers for [4, 1, 3, 3], received 0.',
     );
+  });
+});
+
+describe('its checksum', () => {
+  it('tells a flipped bit of weights, names and description, naming the file and what to do', () => {
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    const headerLength = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    for (const [at, bit] of [
+      [8 + headerLength, 0],
+      [8 + headerLength + 6, 7],
+      [bytes.length - 1, 3],
+    ] as const) {
+      const flipped = bytes.slice();
+      flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
+      expect(() => decodeCheckpoint(flipped, { path: 'run.safetensors' })).toThrow(
+        /^run\.safetensors: the file is not as it was written: its checksum differs: expected crc32c [0-9a-f]{8}, received crc32c [0-9a-f]{8}\. .*checkpoint\.before\.safetensors\.$/,
+      );
+    }
+    const run = metadata.run?.replace('0.003', '0.004') ?? '';
+    const changed = encodeSafetensors({ tensors, metadata: { ...metadata, run } });
+    expect(() => decodeCheckpoint(changed)).toThrow('its checksum differs');
+  });
+
+  it('does not depend on the order in which somebody else wrote the tensors', () => {
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    const turned = Object.fromEntries(Object.entries(tensors).reverse());
+    expect(bitsOf(decodeCheckpoint(encodeSafetensors({ tensors: turned, metadata })))).toEqual(
+      bitsOf(checkpoint),
+    );
+  });
+
+  it('is not asked of a checkpoint that has none', () => {
+    expect(bitsOf(decodeCheckpoint(withRun((json) => json)))).toEqual(bitsOf(checkpoint));
   });
 });
 
@@ -194,7 +228,7 @@ describe('a file that is no checkpoint', () => {
   });
 
   it('is refused for tensors of another network', () => {
-    const { tensors, metadata } = decodeSafetensors(bytes);
+    const { tensors, metadata } = decodeSafetensors(withRun((json) => json));
     const { 'dense_1.bias': bias = { dims: [], data: new Float32Array() }, ...rest } = tensors;
     const text =
       'run.safetensors: tensor "dense_1.bias" is not that of the checkpoint’s network: expected [3],';

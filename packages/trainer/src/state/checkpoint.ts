@@ -1,8 +1,9 @@
-import { decodeSafetensors, encodeSafetensors } from '@fovea/exporter';
+import { decodeSafetensors, encodeSafetensors, type NamedTensors } from '@fovea/exporter';
 import { type LayerDefinition, type Network, networkFromJson } from '@fovea/layers';
 import type { InputSpec } from '@fovea/runtime';
 import { ModelError } from '@fovea/shape';
 import { getDotPath, parse, safeParse } from 'valibot';
+import { crc32c } from '../callbacks/crc32c.ts';
 import type { TrainState } from '../engine/engine.ts';
 import type { MetricSums } from '../metrics/metrics.ts';
 import { checkLossSettings } from '../settings/loss-settings.ts';
@@ -54,7 +55,8 @@ export interface Checkpoint {
 }
 
 /**
- * A checkpoint as a safetensors file; what are no weights stands in its metadata as JSON.
+ * A checkpoint as a safetensors file; what are no weights stands in its metadata as JSON, beside a
+ * checksum of everything.
  *
  * @throws UsageError when the state is not that of the network and optimiser
  */
@@ -67,7 +69,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   );
   // Through the schema, which has one order for all fields: equal checkpoints are equal files.
   const run = JSON.stringify(parse(runSchema, { ...rest, network: network.toJSON() }));
-  return encodeSafetensors({ tensors, metadata: { format, run } });
+  return encodeSafetensors({ tensors, metadata: { format, run, checksum: checksumOf(tensors, run) } });
 }
 
 /**
@@ -93,6 +95,7 @@ export function decodeCheckpoint(
       received: Object.keys(metadata).length === 0 ? 'no metadata' : shortened(JSON.stringify(metadata)),
     });
   }
+  checkSum(metadata.checksum, checksumOf(tensors, metadata.run), path);
   const { network: json, ...run } = parseRun(metadata.run, path);
   const { network, shapes } = fromFile(path, () => {
     const network = networkFromJson(json, typeof definitions === 'function' ? definitions(run) : definitions);
@@ -122,6 +125,28 @@ export function decodeCheckpoint(
 type Definitions = Readonly<Record<string, LayerDefinition>>;
 
 const format = 'fovea-checkpoint-1';
+
+/** Of the description, then of the tensors in the order of their names: other writers keep another order. */
+function checksumOf(tensors: NamedTensors, run: string): string {
+  let sum = crc32c(new TextEncoder().encode(run));
+  for (const name of Object.keys(tensors).sort()) {
+    const data = tensors[name]?.data ?? new Float32Array();
+    sum = crc32c(new TextEncoder().encode(name), sum);
+    sum = crc32c(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), sum);
+  }
+  return `crc32c ${sum.toString(16).padStart(8, '0')}`;
+}
+
+/** Checkpoints of before there were checksums have none. */
+function checkSum(expected: string | undefined, received: string, path: string): void {
+  if (expected === undefined || expected === received) return;
+  throw new ModelError('checkpoint-checksum', 'the file is not as it was written: its checksum differs', {
+    path,
+    expected,
+    received,
+    hint: 'The disk or a copy of it may be at fault. Go on from another checkpoint: the one before the last is kept as checkpoint.before.safetensors.',
+  });
+}
 
 function parseRun(json: string, path: string): RunJson {
   let run: unknown;

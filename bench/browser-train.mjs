@@ -1,18 +1,17 @@
 // @ts-check
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadDigits } from '@fovea/data/node';
 import { fovea } from '@fovea/runtime-web/vite';
 import { build, preview, runnerImport } from 'vite';
-import { packImages } from './lib/image-bytes.mjs';
 import { installedVersion } from './lib/installed-version.mjs';
 import { machineFacts } from './lib/machine-facts.mjs';
-import { markdownTable } from './lib/markdown-table.mjs';
+import { markdownTable, short } from './lib/markdown-table.mjs';
+import { prepareTask } from './lib/prepare-task.mjs';
 import { summarise } from './lib/summarise.mjs';
-import { workloads } from './lib/workloads.mjs';
+import { workloadOf } from './lib/workloads.mjs';
 
 const usage = `Usage: node bench/browser-train.mjs [options]
 
@@ -40,28 +39,15 @@ if (values.help) {
   process.stdout.write(usage);
   process.exit(0);
 }
-const workload = workloads['keras-demo'];
-if (workload === undefined) throw new Error('there is no keras-demo');
-const task = {
-  batchSize: Number(values.batch),
-  seconds: Number(values.seconds),
-  threads: Number(values.threads),
-  learningRate: workload.learningRate,
-  seed: 1,
-};
-for (const [name, value] of Object.entries({ ...task, rounds: Number(values.rounds) })) {
-  if (!(value > 0)) {
-    process.stderr.write(`${name} must be a number above 0.\n\n${usage}`);
-    process.exit(2);
-  }
-}
+const batch = positive('batch');
+const seconds = positive('seconds');
+const rounds = positive('rounds');
+const threads = positive('threads');
 
 const folder = await mkdtemp(join(tmpdir(), 'fovea-bench-'));
 await mkdir(join(folder, 'public'));
-await writeFile(
-  join(folder, 'public', 'digits.bin'),
-  packImages((await loadDigits({ seed: task.seed })).train),
-);
+const { task, parameters } = await prepareTask(workloadOf('keras-demo'), { folder, threads, seed: 1 });
+await rename(task.images, join(folder, 'public', 'digits.bin'));
 /** @type {import('vite').InlineConfig} */
 const config = {
   root: fileURLToPath(new URL('browser', import.meta.url)),
@@ -87,15 +73,14 @@ if (load > 0.5)
 
 /** @type {Record<string, string>} */
 const versions = { fovea: installedVersion('@fovea/trainer'), convnetjs: installedVersion('convnetjs') };
-/** @type {Map<string, import('./lib/types.d.ts').Outcome[]>} */
+/** @type {Map<string, Awaited<ReturnType<typeof runInPage>>[]>} */
 const outcomes = new Map(Object.keys(versions).map((peer) => [peer, []]));
-for (let round = 1; round <= Number(values.rounds); round++) {
+for (let round = 1; round <= rounds; round++) {
   for (const [peer, sofar] of outcomes) {
     const outcome = await runInPage(peer);
     sofar.push(outcome);
-    const result =
-      outcome.kind === 'measured' ? `${outcome.samplesPerSecond.toFixed(1)} samples/s` : outcome.reason;
-    process.stderr.write(`round ${round}/${values.rounds}  ${peer}: ${result}\n`);
+    const speed = (outcome.slice.steps * batch) / outcome.slice.seconds;
+    process.stderr.write(`round ${round}/${rounds}  ${peer}: ${short(speed)} samples/s\n`);
   }
 }
 const chromium = browser.version();
@@ -103,27 +88,52 @@ await close();
 await server.close();
 await rm(folder, { recursive: true });
 
-const summary = summarise(outcomes);
+const summary = [...outcomes].map(([peer, pages]) => {
+  const facts = { threads: 0, optimizer: '', ...pages[0]?.facts, version: versions[peer] ?? '' };
+  const family = peer === 'fovea' ? 'fovea' : 'javascript';
+  const firstStepMs = Math.min(...pages.map((page) => page.firstStepMs));
+  return summarise({ peer, family, batch, facts, firstStepMs, slices: pages.map(({ slice }) => slice) });
+});
 const report = {
   date: new Date().toISOString(),
-  network: 'keras-demo',
-  data: 'digits',
-  task,
+  network: task.network,
+  data: task.data,
+  task: { batch, seconds, rounds, threads },
   machine: { ...machineFacts(), chromium },
   loadBefore: load,
   summary,
-  rounds: Object.fromEntries(outcomes),
 };
 const results = new URL('results/', import.meta.url);
 await mkdir(results, { recursive: true });
 await writeFile(new URL(`${values.name}.json`, results), `${JSON.stringify(report, null, 2)}\n`);
-process.stdout.write(`${markdownTable(summary)}\n`);
-if (summary.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+const ours = summary.find(({ peer }) => peer === 'fovea')?.samplesPerSecond ?? 0;
+const heads = [
+  'peer',
+  'threads',
+  'samples/s (median)',
+  'min–max',
+  'Fovea ÷ peer',
+  'to first step, s',
+  'optimiser',
+];
+const cells = summary.map((row) => [
+  `${row.peer} ${row.version}`,
+  `${row.threads}`,
+  short(row.samplesPerSecond),
+  `${short(row.slowest)}–${short(row.fastest)}`,
+  short(ours / row.samplesPerSecond),
+  ((row.firstStepMs ?? 0) / 1000).toFixed(2),
+  row.optimizer,
+]);
+process.stdout.write(`${markdownTable(heads, cells)}\n`);
+for (const row of summary) {
+  const isOther = row.parameters !== undefined && row.parameters !== parameters;
+  if (!isOther && (row.steps < 2 || row.lossSecondHalf < row.lossFirstHalf)) continue;
+  process.stderr.write(`${row.peer}: ${isOther ? 'another network' : 'the loss did not fall'}\n`);
+  process.exitCode = 1;
+}
 
-/**
- * @param {string} peer
- * @returns {Promise<import('./lib/types.d.ts').Outcome>}
- */
+/** Trains one peer in a page of its own. @param {string} peer */
 async function runInPage(peer) {
   const page = await browser.newPage();
   try {
@@ -131,14 +141,20 @@ async function runInPage(peer) {
     await page.waitForFunction('globalThis.run !== undefined');
     const isolated = await page.evaluate('crossOriginIsolated');
     if (!isolated) throw new Error('the page is not cross-origin isolated');
-    /** @type {Omit<import('./lib/types.d.ts').Measured & import('./lib/types.d.ts').PeerFacts, 'version'>} */
-    const measured = await page.evaluate(
-      `run(${JSON.stringify(peer)}, ${JSON.stringify({ ...task, workload })})`,
-    );
-    return { kind: 'measured', version: versions[peer] ?? '', ...measured };
-  } catch (error) {
-    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    const { model: _, images: __, ...rest } = task;
+    const job = JSON.stringify({ ...rest, mode: 'train', batchSize: batch });
+    /** @type {{ facts: Omit<import('./lib/types.d.ts').PeerFacts, 'version'>, firstStepMs: number, slice: import('./lib/types.d.ts').Slice }} */
+    const measured = await page.evaluate(`run(${JSON.stringify(peer)}, ${job}, ${seconds})`);
+    return measured;
   } finally {
     await page.close();
   }
+}
+
+/** @param {'batch' | 'seconds' | 'rounds' | 'threads'} name */
+function positive(name) {
+  const value = Number(values[name]);
+  if (value > 0) return value;
+  process.stderr.write(`--${name} takes a number above 0, not "${values[name]}".\n\n${usage}`);
+  process.exit(2);
 }

@@ -6,6 +6,7 @@ declare module 'convnetjs' {
   }
   class Net {
     makeLayers(layers: readonly Readonly<Record<string, string | number>>[]): void;
+    forward(image: Vol): Vol;
   }
   class Trainer {
     constructor(net: Net, options: Readonly<Record<string, string | number>>);

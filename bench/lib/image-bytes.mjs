@@ -7,6 +7,7 @@
  * @param {Pick<import('@fovea/data').Dataset, 'pixels' | 'labels'>} data
  */
 export function packImages({ pixels, labels }) {
+  if (!(pixels instanceof Uint8Array)) throw new Error('the images are not in memory');
   return Buffer.concat([pixels, Uint8Array.from(labels)]);
 }
 
@@ -14,7 +15,7 @@ export function packImages({ pixels, labels }) {
  * The dataset back from those bytes.
  *
  * @param {Uint8Array} bytes
- * @param {import('./types.d.ts').Workload} workload - what the bytes are images of
+ * @param {Pick<import('./types.d.ts').Workload, 'shape' | 'data'>} what - what the bytes are images of
  * @returns {import('@fovea/data').Dataset}
  */
 export function unpackImages(bytes, { shape: [channels, height, width], data }) {

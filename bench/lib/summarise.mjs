@@ -1,62 +1,66 @@
 // @ts-check
 
 /** @typedef {import('./types.d.ts').Outcome} Outcome */
+/** @typedef {import('./types.d.ts').Configuration} Configuration */
 
-/**
- * What the rounds of each peer come to: medians over the rounds that were
- * measured, and everything that went wrong.
- *
- * @param {ReadonlyMap<string, readonly Outcome[]>} outcomes the rounds by peer
- */
-export function summarise(outcomes) {
-  const rows = [...outcomes].map(([peer, rounds]) => summary(peer, rounds));
-  const reference = rows.find(({ peer }) => peer === 'fovea')?.samplesPerSecond;
-  return rows.map((row) => ({
-    ...row,
-    /** How many times as fast as the peer Fovea is. */
-    foveaRatio: reference && row.samplesPerSecond ? reference / row.samplesPerSecond : null,
-  }));
-}
+/** Fewer steps say nothing about whether a network learns. */
+const enoughSteps = 20;
 
-/** @typedef {ReturnType<typeof summarise>[number]} Row */
-
-/**
- * @param {string} peer
- * @param {readonly Outcome[]} rounds
- */
-function summary(peer, rounds) {
-  const measured = rounds.filter((round) => round.kind === 'measured');
-  const speeds = measured.map(({ samplesPerSecond }) => samplesPerSecond);
-  const problems = rounds.flatMap((round, i) => {
-    if (round.kind !== 'measured') return [`round ${i + 1}: ${round.reason}`];
-    const { lossFirstHalf, lossSecondHalf } = round;
-    return lossSecondHalf < lossFirstHalf
-      ? []
-      : [`round ${i + 1}: the loss did not fall (${lossFirstHalf} to ${lossSecondHalf})`];
-  });
+/** What the rounds of one peer come to. @param {Outcome} outcome */
+export function summarise({ slices, facts, ...outcome }) {
+  const speeds = slices.map(({ steps, seconds }) => (steps * outcome.batch) / seconds);
+  const losses = slices.flatMap((slice) => slice.losses);
+  const half = losses.length >> 1;
   return {
-    peer,
-    absent: rounds.every(({ kind }) => kind === 'absent'),
-    version: measured[0]?.version ?? null,
-    threads: measured[0]?.threads ?? null,
-    optimizer: measured[0]?.optimizer ?? null,
-    rounds: measured.length,
+    ...outcome,
+    ...facts,
+    rounds: slices.length,
     samplesPerSecond: median(speeds),
-    slowest: speeds.length > 0 ? Math.min(...speeds) : null,
-    fastest: speeds.length > 0 ? Math.max(...speeds) : null,
-    samples: median(measured.map(({ samples }) => samples)),
-    firstStepMs: median(measured.map(({ firstStepMs }) => firstStepMs)),
-    importMs: median(measured.map(({ importMs }) => importMs)),
-    peakMiB: median(measured.flatMap(({ peakMiB = [] }) => peakMiB)),
-    lossFirstHalf: median(measured.map(({ lossFirstHalf }) => lossFirstHalf)),
-    lossSecondHalf: median(measured.map(({ lossSecondHalf }) => lossSecondHalf)),
-    problems,
+    slowest: Math.min(...speeds),
+    fastest: Math.max(...speeds),
+    steps: losses.length,
+    lossFirstHalf: mean(losses.slice(0, half)),
+    lossSecondHalf: mean(losses.slice(half)),
   };
 }
 
+/** @typedef {ReturnType<typeof summarise>} Row */
+
+/**
+ * A configuration's rows, and what went wrong with them: networks that differ,
+ * or that do not learn.
+ *
+ * @param {Configuration} configuration
+ * @param {number} parameters - that the network has
+ */
+export function summariseConfiguration({ outcomes, ...configuration }, parameters) {
+  const rows = outcomes.map(summarise);
+  const problems = rows.flatMap((row) => {
+    const name = `${configuration.network}, ${configuration.mode} ${configuration.batch}, ${row.peer}`;
+    if (row.parameters !== undefined && row.parameters !== parameters) {
+      return [`${name}: it has ${row.parameters} parameters, not ${parameters}`];
+    }
+    const learns = row.lossSecondHalf < row.lossFirstHalf;
+    if (configuration.mode === 'infer' || row.steps < enoughSteps || learns) return [];
+    return [`${name}: the loss did not fall (${row.lossFirstHalf} to ${row.lossSecondHalf})`];
+  });
+  return { ...configuration, rows, problems };
+}
+
+/** @typedef {ReturnType<typeof summariseConfiguration>} Summary */
+
+/** The fastest of a family. @param {readonly Row[]} rows @param {(row: Row) => boolean} belongs */
+export function best(rows, belongs) {
+  return rows.filter(belongs).toSorted((a, b) => b.samplesPerSecond - a.samplesPerSecond)[0];
+}
+
 /** @param {readonly number[]} values */
-function median(values) {
+export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
-  return middle.length === 0 ? null : middle.reduce((sum, value) => sum + value, 0) / middle.length;
+  return mean(sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1));
+}
+
+/** @param {readonly number[]} values */
+function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

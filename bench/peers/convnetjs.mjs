@@ -1,9 +1,11 @@
 // @ts-check
 import { installedVersion } from '../lib/installed-version.mjs';
-import { runPeer } from '../lib/run-peer.mjs';
+import { servePeer } from '../lib/serve-peer.mjs';
 
-await runPeer(async (job) => {
-  const { trainConvnetjs } = await import('../lib/train-convnetjs.mjs');
-  job.meter.imported();
-  return { version: installedVersion('convnetjs'), ...trainConvnetjs(job) };
+await servePeer({
+  load: () => import('../lib/open-convnetjs.mjs'),
+  open(job, { openConvnetjs }) {
+    const { optimizer, runner } = openConvnetjs(job);
+    return { facts: { version: installedVersion('convnetjs'), threads: 1, optimizer }, runner };
+  },
 });

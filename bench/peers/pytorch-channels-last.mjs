@@ -1,4 +1,9 @@
 // @ts-check
-import { runPytorch } from '../lib/run-pytorch.mjs';
+import { runPython } from '../lib/run-python.mjs';
 
-await runPytorch('channels_last');
+await runPython({
+  script: 'pytorch.py',
+  argument: 'channels_last',
+  modules: ['torch'],
+  variables: ['PYTHON'],
+});

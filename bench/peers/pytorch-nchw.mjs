@@ -1,4 +1,4 @@
 // @ts-check
-import { runPytorch } from '../lib/run-pytorch.mjs';
+import { runPython } from '../lib/run-python.mjs';
 
-await runPytorch('nchw');
+await runPython({ script: 'pytorch.py', argument: 'nchw', modules: ['torch'], variables: ['PYTHON'] });

@@ -1,0 +1,136 @@
+// @ts-check
+import { markdownTable, percent, short } from './markdown-table.mjs';
+import { best } from './summarise.mjs';
+
+/** @typedef {import('./summarise.mjs').Row} Row */
+/** @typedef {import('./summarise.mjs').Summary & { readonly macs: number }} Speeds */
+
+/** Native code does not count as JavaScript. @param {Row} row */
+const isPlainJavaScript = ({ family, peer }) => family === 'javascript' && peer !== 'tfjs-node';
+
+/**
+ * @param {readonly Speeds[]} all
+ * @param {{ readonly gflops: number }} ceiling
+ */
+export function trainingTable(all, ceiling) {
+  const shown = all.filter(({ mode }) => mode === 'train');
+  const peers = peersOf(shown);
+  const heads = [
+    'network, batch',
+    ...peers,
+    'Fovea ÷ best PyTorch',
+    '÷ Keras',
+    '÷ best JavaScript',
+    'of the Gemm ceiling',
+  ];
+  return markdownTable(
+    heads,
+    shown.map((summary) => {
+      const { network, batch, rows, macs } = summary;
+      const ours = rows.find(({ family }) => family === 'fovea')?.samplesPerSecond;
+      return [
+        `${network}, ${batch}`,
+        ...peers.map((peer) => speedOf(summary, peer)),
+        ratio(
+          ours,
+          best(rows, ({ family }) => family === 'pytorch'),
+        ),
+        ratio(
+          ours,
+          best(rows, ({ family }) => family === 'keras'),
+        ),
+        ratio(ours, best(rows, isPlainJavaScript)),
+        ours === undefined ? '' : percent(shareOfCeiling(ours, macs, ceiling)),
+      ];
+    }),
+  );
+}
+
+/** Forward, and twice as much back, where a multiply-add is two operations. */
+const operationsPerMac = 6;
+
+/**
+ * @param {number} samplesPerSecond
+ * @param {number} macs - of one sample, going forward
+ * @param {{ readonly gflops: number }} ceiling
+ */
+export function shareOfCeiling(samplesPerSecond, macs, { gflops }) {
+  return (samplesPerSecond * operationsPerMac * macs) / (gflops * 1e9);
+}
+
+/** @param {readonly Speeds[]} all */
+export function inferenceTable(all) {
+  const shown = all.filter(({ mode }) => mode === 'infer');
+  const peers = peersOf(shown);
+  const heads = [
+    'network, batch',
+    ...peers,
+    'a run: Fovea / onnxruntime, ms',
+    'added to onnxruntime',
+    'Fovea ÷ best PyTorch',
+    '÷ Keras',
+    '÷ best JavaScript',
+  ];
+  return markdownTable(
+    heads,
+    shown.map((summary) => {
+      const { network, batch, rows } = summary;
+      const ours = rows.find(({ family }) => family === 'fovea')?.samplesPerSecond;
+      const bare = rows.find(({ family }) => family === 'onnxruntime')?.samplesPerSecond;
+      const both = ours !== undefined && bare !== undefined;
+      return [
+        `${network}, ${batch}`,
+        ...peers.map((peer) => speedOf(summary, peer)),
+        both ? [ours, bare].map((speed) => ((1000 * batch) / speed).toFixed(3)).join(' / ') : '',
+        both ? percent(bare / ours - 1) : '',
+        ratio(
+          ours,
+          best(rows, ({ family }) => family === 'pytorch'),
+        ),
+        ratio(
+          ours,
+          best(rows, ({ family }) => family === 'keras'),
+        ),
+        ratio(ours, best(rows, isPlainJavaScript)),
+      ];
+    }),
+  );
+}
+
+/** Where it was measured, at each network's first configuration. @param {readonly Speeds[]} all */
+export function startTable(all) {
+  const shown = all.filter(({ rows }) => rows.some(({ peakMiB }) => peakMiB !== undefined));
+  const peers = peersOf(shown).filter((peer) =>
+    shown.some(({ rows }) => rows.some((row) => row.peer === peer && row.peakMiB !== undefined)),
+  );
+  return markdownTable(
+    ['network, batch', ...peers.map((peer) => `${peer}, s / MiB`)],
+    shown.map(({ network, mode, batch, rows }) => [
+      `${network}, ${mode === 'train' ? '' : 'inference '}${batch}`,
+      ...peers.map((peer) => {
+        const row = rows.find((each) => each.peer === peer);
+        if (row?.peakMiB === undefined || row.firstStepMs === undefined) return '';
+        return `${(row.firstStepMs / 1000).toFixed(2)} / ${row.peakMiB.toFixed(0)}`;
+      }),
+    ]),
+  );
+}
+
+/** In the order in which they were measured. @param {readonly Speeds[]} all */
+function peersOf(all) {
+  return [...new Set(all.flatMap(({ rows }) => rows.map(({ peer }) => peer)))];
+}
+
+/** Median, half the spread, and a star where the batch was a smaller one. @param {Speeds} summary @param {string} peer */
+function speedOf({ rows, batch }, peer) {
+  const row = rows.find((each) => each.peer === peer);
+  if (row === undefined) return '';
+  const spread = (row.fastest - row.slowest) / 2 / row.samplesPerSecond;
+  const star = row.batch === batch ? '' : '*';
+  return `${short(row.samplesPerSecond)}${star}${row.rounds > 1 ? ` ±${(100 * spread).toFixed(0)} %` : ''}`;
+}
+
+/** @param {number | undefined} ours @param {Row | undefined} theirs */
+function ratio(ours, theirs) {
+  return ours === undefined || theirs === undefined ? '' : short(ours / theirs.samplesPerSecond);
+}

@@ -1,7 +1,7 @@
 import { checkWeights, compileInference, networkParameters, type Weights } from '@fovea/compiler';
 import type { Network } from '@fovea/layers';
 import { checkModel, encodeModel } from '@fovea/onnx';
-import { type InputSpec, modelInfoToMetadata } from '@fovea/runtime';
+import { type HeldOutInfo, type InputSpec, modelInfoToMetadata } from '@fovea/runtime';
 import { UsageError } from '@fovea/shape';
 import { momentsToMetadata } from './channel-moments.ts';
 
@@ -12,6 +12,8 @@ export interface ExportOptions {
   readonly input: InputSpec;
   /** The seed of the run, which says which images were held out. */
   readonly seed?: number;
+  /** Those images. */
+  readonly heldOut?: HeldOutInfo;
 }
 
 /**

@@ -57,7 +57,10 @@ const all: Readonly<Record<string, Network>> = {
 
 describe.each(Object.entries(all))('a file of a network with %s', (_, network) => {
   const weights = weightsOf(network);
-  const options = { ...optionsFor(network), seed: 7 };
+  const options = {
+    ...optionsFor(network),
+    ...{ seed: 7, heldOut: { part: 0.25, images: 3, contents: 'a1' } },
+  };
   const bytes = exportOnnx(network, weights, options);
   const opened = openOnnx(bytes);
 

@@ -12,6 +12,16 @@ export interface ModelInfo {
   readonly network?: unknown;
   /** The seed of the run, which also held out its test images. */
   readonly seed?: number;
+  /** The images that the run was tested on, and did not see in training. */
+  readonly heldOut?: HeldOutInfo;
+}
+
+export interface HeldOutInfo {
+  /** The part of all images, above 0 and below 1, where they were taken from those trained on. */
+  readonly part?: number;
+  readonly images: number;
+  /** What tells them from others: a checksum in the writer's own form. */
+  readonly contents: string;
 }
 
 /** The version of the metadata's layout, in `fovea.format`. */
@@ -19,8 +29,8 @@ const FORMAT = '1';
 
 /**
  * `info` as an ONNX model's `metadata_props`: `fovea.format`, and as JSON
- * `fovea.labels`, `fovea.input` and, where there are such, `fovea.network` and
- * `fovea.seed`.
+ * `fovea.labels`, `fovea.input` and, where there are such, `fovea.network`,
+ * `fovea.seed` and `fovea.heldOut`.
  *
  * @throws ModelError when `info` would not be readable again, e.g. a `std` of 0.
  */
@@ -30,6 +40,7 @@ export function modelInfoToMetadata(info: ModelInfo): Record<string, string> {
     'fovea.input': JSON.stringify(info.input),
     ...(info.network === undefined ? {} : { 'fovea.network': JSON.stringify(info.network) }),
     ...(info.seed === undefined ? {} : { 'fovea.seed': JSON.stringify(info.seed) }),
+    ...(info.heldOut === undefined ? {} : { 'fovea.heldOut': JSON.stringify(info.heldOut) }),
     // At the end, which is also the end of the file: of a file that is cut short, this is missing.
     'fovea.format': FORMAT,
   };
@@ -67,6 +78,7 @@ function metadataToModelInfo(metadata: Readonly<Record<string, string>>, path: s
     input,
     ...(metadata['fovea.network'] === undefined ? {} : { network: parse(metadata, 'fovea.network', path) }),
     ...(metadata['fovea.seed'] === undefined ? {} : { seed: readSeed(metadata, path) }),
+    ...(metadata['fovea.heldOut'] === undefined ? {} : { heldOut: readHeldOut(metadata, path) }),
   };
 }
 
@@ -79,6 +91,24 @@ function readSeed(metadata: Readonly<Record<string, string>>, path: string): num
     received: metadata['fovea.seed'] ?? '',
     hint: 'Export the model again.',
   });
+}
+
+function readHeldOut(metadata: Readonly<Record<string, string>>, path: string): HeldOutInfo {
+  const value = parse(metadata, 'fovea.heldOut', path);
+  if (isHeldOut(value)) return value;
+  throw new ModelError('metadata-held-out', 'the metadata "fovea.heldOut" cannot be used', {
+    path,
+    expected: '"images", a whole number, "contents", a text, and perhaps "part", between 0 and 1',
+    received: metadata['fovea.heldOut'] ?? '',
+    hint: 'Export the model again.',
+  });
+}
+
+function isHeldOut(value: unknown): value is HeldOutInfo {
+  if (typeof value !== 'object' || value === null) return false;
+  const { part = 0.5, images, contents }: Partial<Record<keyof HeldOutInfo, unknown>> = value;
+  const isPart = typeof part === 'number' && part > 0 && part < 1;
+  return isPart && Number.isSafeInteger(images) && Number(images) >= 0 && typeof contents === 'string';
 }
 
 function read(metadata: Readonly<Record<string, string>>, key: string, path: string): string {

@@ -4,6 +4,7 @@ import { readModelInfo } from '@fovea/runtime';
 import { createExecutor } from '@fovea/runtime-node';
 import { ModelError, UsageError } from '@fovea/shape';
 import { defaultSettings, predictedClasses } from '@fovea/trainer';
+import { tellHeldOut } from '../data/held-out.ts';
 import { loadData } from '../data/load-data.ts';
 import { runModel } from '../run/run-model.ts';
 import type { Output } from '../terminal/output.ts';
@@ -14,8 +15,9 @@ export interface EvaluateOptions {
   readonly folder?: string;
   /** Default: the model's own. */
   readonly seed?: number;
-  /** As for training: the part that was held out, or another folder to test on. */
+  /** The part that is held out. Default: the model’s own. */
   readonly holdOut?: number;
+  /** As for training: another folder to test on. */
   readonly test?: string;
   readonly device: string;
 }
@@ -31,7 +33,8 @@ export interface EvaluateResult {
 export async function evaluateModel(options: EvaluateOptions, output: Output): Promise<EvaluateResult> {
   const bytes = await readModelFile(options.model);
   const info = readModelInfo(bytes, { path: options.model });
-  const { input, labels } = info;
+  const { input, labels, heldOut } = info;
+  const holdOut = options.holdOut ?? heldOut?.part;
   const { test } = await loadData(
     {
       ...options,
@@ -39,11 +42,13 @@ export async function evaluateModel(options: EvaluateOptions, output: Output): P
       size: [input.height, input.width],
       channels: input.channels,
       ...(input.fit === undefined ? {} : { fit: input.fit }),
+      ...(holdOut === undefined ? {} : { holdOut }),
     },
     output,
   );
   output.clear();
   checkFits(test, info.labels, [input.channels, input.height, input.width], options.model);
+  tellHeldOut(heldOut, test, output);
   // Prepared as the model says, not as the data would be for a training of their own.
   const prepared = { ...test, input };
   const executor = await createExecutor({ device: options.device });

@@ -2,14 +2,16 @@ import { type Dataset, imageAt } from '@fovea/data';
 import { exportOnnx } from '@fovea/exporter';
 import { encodePng } from '@fovea/image';
 import type { Network } from '@fovea/layers';
-import { softmax } from '@fovea/runtime';
+import { type HeldOutInfo, softmax } from '@fovea/runtime';
 import { createExecutor } from '@fovea/runtime-node';
 import { EngineError } from '@fovea/shape';
 import { type Engine, type EpochRecord, evaluate, type FitResult, predictedClasses } from '@fovea/trainer';
+import { defined } from '../options/defined.ts';
 import { drawCurves } from '../pictures/curves.ts';
 import { drawImage, sideBySide } from '../pictures/draw-image.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { Output } from '../terminal/output.ts';
+import { pathArgument, shellCommand } from '../terminal/shell-command.ts';
 import type { followRun } from './follow-run.ts';
 import type { RunFolder } from './run-folder.ts';
 import { largestDifference, runModel } from './run-model.ts';
@@ -40,16 +42,21 @@ export async function finishRun(
     readonly engine: Engine;
     readonly folder: RunFolder;
     readonly threads?: number;
+    /** What the model is to say of the images in `test`. */
+    readonly heldOut?: HeldOutInfo;
     /** The page that is served; it is finished with the whole report. */
     readonly page?: ReturnType<typeof followRun>;
   },
   output: Output,
 ): Promise<RunReport> {
-  const { result, network, train, test, engine, folder, threads, page } = run;
+  const { result, network, train, test, engine, folder, threads, heldOut, page } = run;
   const { state } = result;
   const { classes, input, history, settings } = result.checkpoint;
   const path = folder.file('model.onnx');
-  const model = exportOnnx(network, state, { labels: classes, input, seed: settings.seed });
+  const model = exportOnnx(network, state, {
+    ...{ labels: classes, input, seed: settings.seed },
+    ...defined({ heldOut }),
+  });
   const trained = await evaluate(engine, test);
   // On the CPU, wherever it was trained: that is where everybody can run it.
   const executor = await createExecutor(threads === undefined ? {} : { threads });
@@ -67,7 +74,7 @@ export async function finishRun(
   await folder.write('model.onnx', model);
   await folder.write('history.json', `${JSON.stringify({ settings, epochs: history }, null, 2)}\n`);
   await folder.write('curves.svg', await drawCurves(history, test.name));
-  await writeSamples(test, folder);
+  const [sample = ''] = await writeSamples(test, folder);
   const report = await writeReport(folder, {
     checkpoint: { ...result.checkpoint, state },
     state: result.stopped ? { is: 'stopped', reason: result.end.by } : { is: 'finished' },
@@ -85,9 +92,10 @@ export async function finishRun(
   output.line(
     `exported file against trained network: largest difference of logits ${difference === 0 ? 0 : difference.toExponential(1)}`,
   );
-  output.line(`report ${folder.file('report.html')}`);
+  output.line(`report ${folder.file('report.html')} (open it in a browser)`);
   output.line(`test accuracy ${trained.accuracy.toFixed(4)} (${trained.images} images)`);
   output.line(`model ${path}`);
+  tellNext(path, folder.file(sample), output);
   return {
     testAccuracy: trained.accuracy,
     testImages: trained.images,
@@ -96,6 +104,15 @@ export async function finishRun(
     largestDifference: difference,
     history,
   };
+}
+
+/** What to do with a model, in commands that work as they stand. */
+function tellNext(model: string, sample: string, output: Output): void {
+  const { dim } = output.colors;
+  const [file, image] = [pathArgument(model), pathArgument(sample)];
+  output.line();
+  output.line(`${dim('try it on a picture:')} ${shellCommand(['predict', file, image])}`);
+  output.line(`${dim('serve it over HTTP:')}  ${shellCommand(['serve', file])}`);
 }
 
 /** The largest value, 1 at least: another device sums in another order, so it is off by a part of what it sums. */
@@ -110,12 +127,15 @@ function sampleIndices({ length }: Dataset): number[] {
 }
 
 /** Those images as files that people can look at, and try `fovea predict` on. */
-async function writeSamples(test: Dataset, folder: RunFolder): Promise<void> {
+async function writeSamples(test: Dataset, folder: RunFolder): Promise<string[]> {
+  const names: string[] = [];
   for (const [i, index] of sampleIndices(test).entries()) {
     const label = test.classes[test.labels[index] ?? 0] ?? '';
-    const name = `${i + 1}-${label.replace(/[^\p{L}\p{N}-]+/gu, '_')}.png`;
-    await folder.write(`samples/${name}`, await encodePng(imageAt(test, index)));
+    const name = `samples/${i + 1}-${label.replace(/[^\p{L}\p{N}-]+/gu, '_')}.png`;
+    await folder.write(name, await encodePng(imageAt(test, index)));
+    names.push(name);
   }
+  return names;
 }
 
 /** What the exported file says of them. */

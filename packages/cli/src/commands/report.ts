@@ -1,11 +1,13 @@
-import { UsageError } from '@fovea/shape';
-import { evaluate, lossFrom, optimizerFrom, updateRules } from '@fovea/trainer';
+import type { RunState } from '@fovea/report';
+import { DataError, UsageError } from '@fovea/shape';
+import { type Checkpoint, evaluate, lossFrom, optimizerFrom, updateRules } from '@fovea/trainer';
 import { loadData } from '../data/load-data.ts';
 import { defined } from '../options/defined.ts';
 import { writeReport } from '../report/write-report.ts';
 import { openEngine } from '../run/engines.ts';
 import { findArchitecture } from '../run/find-architecture.ts';
 import { runFolder } from '../run/run-folder.ts';
+import type { RunRecord } from '../run/run-record.ts';
 import type { Output } from '../terminal/output.ts';
 
 export interface ReportOptions {
@@ -28,10 +30,14 @@ export interface ReportResult {
 export async function report(options: ReportOptions, output: Output): Promise<ReportResult> {
   const folder = runFolder(options.run);
   const record = await folder.readRecord();
+  if (!(await folder.hasCheckpoint())) throw noCheckpoint(options.run, record);
   const arch = record?.options.arch;
   const network = arch === undefined ? undefined : (await findArchitecture(arch)).build;
-  const checkpoint = await folder.readCheckpoint(network);
-  const { settings, input, state, history } = checkpoint;
+  const checkpoint = await folder.readCheckpoint(network, {
+    onDamage: (reason) =>
+      output.line(output.colors.yellow(`the last checkpoint is damaged, the one before is used (${reason})`)),
+  });
+  const { settings, input, state } = checkpoint;
   const { channels, height, width, fit } = input;
   const given =
     options.data === undefined
@@ -60,10 +66,9 @@ export async function report(options: ReportOptions, output: Output): Promise<Re
     await engine.prepare(task, state);
     // Prepared as the run had them, not as the data would be for one of their own.
     const evaluation = await evaluate(engine, { ...test, input });
-    const isWhole = history.length >= settings.epochs;
     await writeReport(folder, {
       checkpoint,
-      state: isWhole ? { is: 'finished' } : { is: 'stopped', reason: `at step ${checkpoint.step}` },
+      state: stateOf(checkpoint, record),
       device: checkpoint.device ?? 'unknown',
       train,
       test: { ...test, input },
@@ -75,4 +80,27 @@ export async function report(options: ReportOptions, output: Output): Promise<Re
   } finally {
     await engine.close();
   }
+}
+
+/** How the run ended, as far as its folder says: why it failed is in nothing but the page that it left then. */
+function stateOf({ history, settings, step }: Checkpoint, record: RunRecord | undefined): RunState {
+  if (history.length >= settings.epochs) return { is: 'finished' };
+  if (record?.state === 'failed')
+    return { is: 'failed', reason: `with an error; the page is of step ${step}` };
+  return { is: 'stopped', reason: `at step ${step}` };
+}
+
+function noCheckpoint(run: string, record: RunRecord | undefined): DataError {
+  return new DataError('report-checkpoint', 'there is no checkpoint to make a page of', {
+    path: run,
+    expected: 'checkpoint.safetensors, which a run has after its first epoch or minute',
+    received: record === undefined ? 'no folder of a run' : `a run that ended before (${record.state})`,
+    hint: hintOf(record),
+  });
+}
+
+function hintOf(record: RunRecord | undefined): string {
+  if (record === undefined) return 'Name the folder of a run: runs/<data>, or what --out said.';
+  if (record.state === 'failed') return 'Its report.html is of when it failed, and says why.';
+  return `Do it again with: ${record.repeat}`;
 }

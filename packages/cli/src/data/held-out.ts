@@ -27,7 +27,7 @@ export function tellHeldOut(trained: HeldOutInfo | undefined, test: Dataset, out
     isSame
       ? `on the ${count(now.images)} images that were held out when it was trained`
       : output.colors.yellow(
-          `on ${count(now.images)} images that are not those that were held out when it was trained (${count(trained.images)}): if it was trained on some of them, they say nothing about new ones`,
+          `on ${count(now.images)} images that are not those that were held out when it was trained (${count(trained.images)}): if it was trained on some of them, they say nothing about new ones. For all images of another folder: --test <folder>`,
         ),
   );
 }

@@ -12,6 +12,7 @@ export { compileGradients, type GradientsProgram } from './compile-gradients.ts'
 export { compileInference } from './compile-inference.ts';
 export { compileTrainStep, type TrainStepProgram } from './compile-train-step.ts';
 export { compileTrainSteps, type TrainStepsOptions, type TrainStepsProgram } from './compile-train-steps.ts';
+export { explainTraining, type LayerTraining } from './explain-training.ts';
 export { foldAffine, type Weights } from './fold-affine.ts';
 export { gatherInputs } from './gather-gradients.ts';
 export { type Loss, meanLoss, type TargetKind } from './loss.ts';

@@ -3,6 +3,7 @@ import { positiveNumber, sizes, wholeNumber } from '../options/parse-options.ts'
 import { stopOnInterrupt } from '../run/stop-on-interrupt.ts';
 import { createOutput, printJson } from '../terminal/output.ts';
 import { bench } from './bench.ts';
+import { explainBench } from './bench-explain.ts';
 
 interface BenchFlags {
   readonly batch: number;
@@ -10,6 +11,7 @@ interface BenchFlags {
   readonly classes: number;
   readonly seconds: number;
   readonly threads?: number;
+  readonly explain?: true;
   readonly json?: true;
 }
 
@@ -27,18 +29,23 @@ export function benchCommand(command: Command): Command {
     .option('--classes <n>', 'number of classes, likewise', wholeNumber(1), 10)
     .option('--seconds <n>', 'how long to measure each', positiveNumber, 3)
     .option('--threads <n>', 'threads to compute with on the CPU (default: all cores)', wholeNumber(1))
+    .option('--explain', 'say in which form each layer trains on the CPU, and why, instead of measuring')
     .option('--json', 'print one JSON document on stdout, and nothing else there')
     .action(async (network: string | undefined, given: BenchFlags) => {
-      const { batch, json, threads, ...rest } = given;
+      const { batch, json, threads, explain, ...rest } = given;
       const output = createOutput({ json });
+      const what = { ...rest, batchSize: batch, ...(network === undefined ? {} : { network }) };
+      if (explain) {
+        const result = await explainBench(what, output);
+        if (json) printJson(result);
+        return;
+      }
       const interrupt = stopOnInterrupt(output);
       try {
         const result = await bench(
           {
-            ...rest,
-            batchSize: batch,
+            ...what,
             signal: interrupt.signal,
-            ...(network === undefined ? {} : { network }),
             ...(threads === undefined ? {} : { threads }),
           },
           output,

@@ -27,6 +27,14 @@ describe('of classes', () => {
     ]);
   });
 
+  it('does not call a handful of right images chance', () => {
+    const heldOut = makeHeldOut([
+      [0, 0, 3],
+      [1, 1, 2],
+    ]);
+    expect(findings({ heldOut })).toEqual([]);
+  });
+
   it('says nothing more of classes where the network gives no number for most images', () => {
     const heldOut = makeHeldOut([
       [0, Number.NaN, 100],

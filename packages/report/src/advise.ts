@@ -47,7 +47,9 @@ function ofClasses(heldOut: HeldOut & { readonly kind: 'classes' }, { classes }:
   }
   const supports = scores.map(({ support }) => support);
   const most = Math.max(...supports) / images;
-  const chance = most + 2 * Math.sqrt((most * (1 - most)) / images);
+  // Of a handful of images even all right may be chance, but nobody should be told so.
+  const spread = images < 30 ? 0 : Math.sqrt((most * (1 - most)) / images);
+  const chance = most + 2 * spread;
   const isChance = accuracy <= chance;
   if (isChance) {
     advice.push({

@@ -127,12 +127,12 @@ export function networkSection({ summary, filters }: RunReport): Html | undefine
 ${filters === undefined ? undefined : html`<h3>Filters of ${filters.layer}${filters.count > filters.pictures.length ? html` <span class="muted">(${filters.pictures.length} of ${filters.count})</span>` : undefined}</h3><ul class="pictures small">${filters.pictures.map((picture, i) => html`<li>${image(picture, `filter ${i + 1}`)}</li>`)}</ul>`}
 <h3>Layers</h3><div class="scroll" tabindex="0" role="region" aria-label="Layers of the network"><table>
 <thead><tr><th scope="col">layer</th><th scope="col">output</th><th scope="col" class="number">parameters</th><th scope="col" class="number">multiply-adds</th><th scope="col" class="number">sees</th></tr></thead>
-<tbody><tr><th scope="row">input</th><td>${summary.input.join(' × ')}</td><td></td><td></td><td></td></tr>
+<tbody><tr><th scope="row">input</th><td>${summary.input.join('\u00a0×\u00a0')}</td><td></td><td></td><td></td></tr>
 ${rows.map(
   ({
     row,
     depth,
-  }) => html`<tr><th scope="row">${'\u00a0'.repeat(4 * depth)}${row.name}</th><td>${row.output.join(' × ')}</td><td class="number">${count(row.parameters)}</td><td class="number">${count(row.macs)}</td><td class="number">${row.receptiveField?.size.join(' × ') ?? ''}</td></tr>
+  }) => html`<tr><th scope="row">${'\u00a0'.repeat(4 * depth)}${row.name}</th><td>${row.output.join('\u00a0×\u00a0')}</td><td class="number">${count(row.parameters)}</td><td class="number">${count(row.macs)}</td><td class="number">${row.receptiveField?.size.join('\u00a0×\u00a0') ?? ''}</td></tr>
 `,
 )}</tbody>
 <tfoot><tr><th scope="row">total</th><td></td><td class="number">${count(summary.totals.parameters)}</td><td class="number">${count(summary.totals.macs)}</td><td></td></tr></tfoot></table></div></section>`;

@@ -2,10 +2,18 @@ import { type Dataset, imageAt } from '@fovea/data';
 import { exportOnnx } from '@fovea/exporter';
 import { encodePng } from '@fovea/image';
 import type { Network } from '@fovea/layers';
+import type { RunState } from '@fovea/report';
 import { type HeldOutInfo, softmax } from '@fovea/runtime';
 import { createExecutor } from '@fovea/runtime-node';
 import { EngineError } from '@fovea/shape';
-import { type Engine, type EpochRecord, evaluate, type FitResult, predictedClasses } from '@fovea/trainer';
+import {
+  type Engine,
+  type EpochRecord,
+  evaluate,
+  type FitResult,
+  predictedClasses,
+  type RunEnd,
+} from '@fovea/trainer';
 import { defined } from '../options/defined.ts';
 import { drawCurves } from '../pictures/curves.ts';
 import { drawImage, sideBySide } from '../pictures/draw-image.ts';
@@ -77,7 +85,7 @@ export async function finishRun(
   const [sample = ''] = await writeSamples(test, folder);
   const report = await writeReport(folder, {
     checkpoint: { ...result.checkpoint, state },
-    state: result.stopped ? { is: 'stopped', reason: result.end.by } : { is: 'finished' },
+    state: stateOf(result.end),
     device: engine.device,
     train,
     test,
@@ -104,6 +112,12 @@ export async function finishRun(
     largestDifference: difference,
     history,
   };
+}
+
+/** How a run ended that has a model. */
+function stateOf(end: RunEnd): RunState {
+  if (end.by === 'callback') return { is: 'stopped', reason: `${end.callback}: ${end.reason}` };
+  return end.by === 'maxSeconds' ? { is: 'stopped', reason: 'the time was up' } : { is: 'finished' };
 }
 
 /** What to do with a model, in commands that work as they stand. */

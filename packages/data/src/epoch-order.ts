@@ -16,16 +16,20 @@ export function epochOrder(
   length: number,
   { seed, epoch }: { readonly seed: number; readonly epoch: number },
 ): Uint32Array {
-  for (const [name, value] of Object.entries({ length, epoch })) {
-    if (!(Number.isSafeInteger(value) && value >= 0)) {
-      throw new UsageError('epoch-order', `the ${name} cannot be used`, {
-        expected: 'a whole number of at least 0',
-        received: `${value}`,
-      });
-    }
-  }
+  checkEpoch({ length, epoch });
   return shuffled(
     Uint32Array.from({ length }, (_, index) => index),
     [seed, ORDER, epoch],
   );
+}
+
+/** @throws UsageError for one that is not a whole number of at least 0 */
+export function checkEpoch(numbers: { readonly length: number; readonly epoch: number }): void {
+  for (const [name, value] of Object.entries(numbers)) {
+    if (Number.isSafeInteger(value) && value >= 0) continue;
+    throw new UsageError('epoch-order', `the ${name} cannot be used`, {
+      expected: 'a whole number of at least 0',
+      received: `${value}`,
+    });
+  }
 }

@@ -16,7 +16,7 @@ export type Duplicates = readonly ImagePlace[];
  * about a second for 200 MB of pixels. Of images that are not in memory, only those
  * of equal files are found, and only they are read.
  */
-export function findDuplicates({ train, test }: Pick<TrainTest<Dataset>, 'train' | 'test'>): Duplicates[] {
+export function findDuplicates({ train, test }: Pick<TrainTest, 'train' | 'test'>): Duplicates[] {
   const groups = new Map<string, ImagePlace[][]>();
   for (const part of ['train', 'test'] as const) {
     const dataset = { train, test }[part];

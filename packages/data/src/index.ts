@@ -10,6 +10,7 @@ export type {
 } from './augment/augmentation.ts';
 export { type Augmentation, augmentations } from './augment/augmentations.ts';
 export { type Augmented, type AugmentOptions, augmenter, type Share } from './augment/augmenter.ts';
+export { balancedOrder } from './balanced-order.ts';
 export { type Batch, type BatchesOptions, batches, type LabelledBatch, readBatch } from './batches.ts';
 export {
   type Dataset,

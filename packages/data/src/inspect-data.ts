@@ -23,7 +23,7 @@ export interface DataReport {
 export type Pair = readonly [first: ImagePlace, again: ImagePlace];
 
 /** Counts classes and looks for images that are there more than once. */
-export function inspectData({ train, test }: Pick<TrainTest<Dataset>, 'train' | 'test'>): DataReport {
+export function inspectData({ train, test }: Pick<TrainTest, 'train' | 'test'>): DataReport {
   const parts = { train, test };
   const [trainCounts, testCounts] = [countClasses(train), countClasses(test)];
   const classes = train.classes.map((name, label) => ({

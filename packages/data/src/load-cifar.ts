@@ -59,7 +59,10 @@ function cifar100(labels: 'fine' | 'coarse'): Kind {
  * label that is no class, another number of names than of classes.
  * @throws UsageError for a fraction, seed or normalisation out of range.
  */
-export async function loadCifar(folder: string, options: LoadCifarOptions = {}): Promise<TrainTest> {
+export async function loadCifar(
+  folder: string,
+  options: LoadCifarOptions = {},
+): Promise<TrainTest<InMemory<Dataset>>> {
   const { seed = 1, testFraction = 0.2, labels = 'fine', normalize } = options;
   checkSplitOptions({ seed, testFraction });
   const names = (await listFolder(folder)).filter(({ isFolder }) => !isFolder).map(({ name }) => name);

@@ -1,4 +1,5 @@
 import { basename, dirname, extname } from 'node:path';
+import type { Dataset, InMemory } from './dataset.ts';
 import { checkImageOptions, type ImageOptions } from './image-options.ts';
 import { loadImages } from './load-images.ts';
 import { readCsvLabels } from './read-csv-labels.ts';
@@ -17,7 +18,10 @@ import type { TrainTest } from './train-test.ts';
  * @throws UsageError for an impossible size, fit, fraction, seed or normalisation.
  * @throws the signal's reason when it is aborted.
  */
-export async function loadCsv(file: string, options: ImageOptions = {}): Promise<TrainTest> {
+export async function loadCsv(
+  file: string,
+  options: ImageOptions = {},
+): Promise<TrainTest<InMemory<Dataset>>> {
   checkImageOptions(options);
   const origin = { name: basename(file, extname(file)), folder: dirname(file) };
   return loadImages(await readCsvLabels(file), origin, options);

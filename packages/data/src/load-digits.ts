@@ -22,7 +22,7 @@ export type LoadDigitsOptions = Partial<SplitOptions>;
 export async function loadDigits({
   seed = 1,
   testFraction = 0.2,
-}: LoadDigitsOptions = {}): Promise<TrainTest> {
+}: LoadDigitsOptions = {}): Promise<TrainTest<InMemory<Dataset>>> {
   const { resolve } = createRequire(import.meta.url);
   const digits = await Promise.all(
     CLASSES.map(async (digit) => {

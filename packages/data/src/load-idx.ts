@@ -30,7 +30,7 @@ export type LoadIdxOptions = Partial<SplitOptions>;
 export async function loadIdx(
   folder: string,
   { seed = 1, testFraction = 0.2 }: LoadIdxOptions = {},
-): Promise<TrainTest> {
+): Promise<TrainTest<InMemory<Dataset>>> {
   const files = (await listFolder(folder)).filter(({ isFolder }) => !isFolder).map(({ name }) => name);
   const trainFiles = findPair(folder, files, 'train');
   const testFiles = isMissing(files, 't10k') ? undefined : findPair(folder, files, 't10k');

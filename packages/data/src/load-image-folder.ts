@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import type { Dataset, InMemory } from './dataset.ts';
 import { findImageFiles, withTestFolder } from './find-image-files.ts';
 import { checkImageOptions, type ImageOptions } from './image-options.ts';
 import { loadImages } from './load-images.ts';
@@ -31,7 +32,7 @@ export interface LoadImageFolderOptions extends ImageOptions {
 export async function loadImageFolder(
   folder: string,
   options: LoadImageFolderOptions = {},
-): Promise<TrainTest> {
+): Promise<TrainTest<InMemory<Dataset>>> {
   checkImageOptions(options);
   const { testFolder } = options;
   const found = await findImageFiles(folder);

@@ -9,7 +9,7 @@ export async function loadImages(
   files: ImageFiles,
   origin: ImagesOrigin,
   options: ImageOptions,
-): Promise<TrainTest> {
+): Promise<TrainTest<InMemory<Dataset>>> {
   const reading = { memory: Number.POSITIVE_INFINITY, isWhole: true };
   const { train, test, skipped } = await openImages(files, origin, options, reading);
   return { train: inMemory(train), test: inMemory(test), skipped };

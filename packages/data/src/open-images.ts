@@ -43,7 +43,7 @@ export async function openImages(
   { name, folder }: ImagesOrigin,
   options: ImageOptions,
   { memory, isWhole }: Reading,
-): Promise<TrainTest<Dataset>> {
+): Promise<TrainTest> {
   const { cache, signal, onLook, normalize } = options;
   const { classes, train, test } = files;
   const all = [...train, ...(test ?? [])];

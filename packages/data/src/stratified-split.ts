@@ -24,9 +24,12 @@ export interface SplitOptions {
  * @throws UsageError for a fraction or seed out of range.
  * @throws DataError when no class has two images.
  */
-export function stratifiedSplit(dataset: InMemory<Dataset>, options: SplitOptions): TrainTest;
-export function stratifiedSplit(dataset: Dataset, options: SplitOptions): TrainTest<Dataset>;
-export function stratifiedSplit(dataset: Dataset, options: SplitOptions): TrainTest<Dataset> {
+export function stratifiedSplit(
+  dataset: InMemory<Dataset>,
+  options: SplitOptions,
+): TrainTest<InMemory<Dataset>>;
+export function stratifiedSplit(dataset: Dataset, options: SplitOptions): TrainTest;
+export function stratifiedSplit(dataset: Dataset, options: SplitOptions): TrainTest {
   const { train, test } = splitIndices(dataset, options);
   return { train: subset(dataset, train), test: subset(dataset, test), skipped: [] };
 }

@@ -1,5 +1,4 @@
 import { basename, dirname, extname } from 'node:path';
-import type { Dataset } from './dataset.ts';
 import { checkImageOptions } from './image-options.ts';
 import { readCsvLabels } from './read-csv-labels.ts';
 import { type StreamOptions, streamImages } from './stream-images.ts';
@@ -10,7 +9,7 @@ import type { TrainTest } from './train-test.ts';
  *
  * @throws as these two
  */
-export async function streamCsv(file: string, options: StreamOptions = {}): Promise<TrainTest<Dataset>> {
+export async function streamCsv(file: string, options: StreamOptions = {}): Promise<TrainTest> {
   checkImageOptions(options);
   const origin = { name: basename(file, extname(file)), folder: dirname(file) };
   return streamImages(await readCsvLabels(file), origin, options);

@@ -1,5 +1,4 @@
 import { basename, resolve } from 'node:path';
-import type { Dataset } from './dataset.ts';
 import { findImageFiles, withTestFolder } from './find-image-files.ts';
 import { checkImageOptions } from './image-options.ts';
 import { type StreamOptions, streamImages } from './stream-images.ts';
@@ -26,7 +25,7 @@ export interface StreamImageFolderOptions extends StreamOptions {
 export async function streamImageFolder(
   folder: string,
   options: StreamImageFolderOptions = {},
-): Promise<TrainTest<Dataset>> {
+): Promise<TrainTest> {
   checkImageOptions(options);
   const { testFolder } = options;
   const found = await findImageFiles(folder);

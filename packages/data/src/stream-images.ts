@@ -1,5 +1,4 @@
 import { UsageError } from '@fovea/shape';
-import type { Dataset } from './dataset.ts';
 import { defaultMemory } from './default-memory.ts';
 import type { ImageFiles } from './find-image-files.ts';
 import type { ImageOptions } from './image-options.ts';
@@ -17,7 +16,7 @@ export async function streamImages(
   files: ImageFiles,
   origin: ImagesOrigin,
   { memory = defaultMemory(), ...options }: StreamOptions,
-): Promise<TrainTest<Dataset>> {
+): Promise<TrainTest> {
   if (!(memory > 0)) {
     throw new UsageError('memory', 'images cannot be kept in so much memory', {
       expected: 'a number of bytes above 0',

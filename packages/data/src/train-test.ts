@@ -1,7 +1,7 @@
-import type { Dataset, InMemory } from './dataset.ts';
+import type { Dataset } from './dataset.ts';
 
 /** A dataset in the part to train on and the part to test on. */
-export interface TrainTest<Data extends Dataset = InMemory<Dataset>> {
+export interface TrainTest<Data extends Dataset = Dataset> {
   readonly train: Data;
   readonly test: Data;
   /** What was found but not used, and why. */

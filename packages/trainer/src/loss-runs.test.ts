@@ -54,6 +54,7 @@ describe('numbers', () => {
     const { checkpoint } = await run(settings, { ...data, onProgress: (each) => void progress.push(each) });
     const [first, last] = [checkpoint.history[0], checkpoint.history.at(-1)];
     expect(Object.keys(last ?? {}).sort()).toEqual([
+      'busy',
       'epoch',
       'error',
       'loss',

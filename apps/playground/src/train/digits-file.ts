@@ -8,7 +8,10 @@ const classes = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const input = { channels: 1, height: 28, width: 28, mean: [0], std: [1] } as const;
 
 /** Before compression. */
-export function encodeDigits({ train, test }: Pick<TrainTest, 'train' | 'test'>): Uint8Array {
+export function encodeDigits({
+  train,
+  test,
+}: Pick<TrainTest<InMemory<Dataset>>, 'train' | 'test'>): Uint8Array {
   const bytes = new Uint8Array(headBytes + (train.length + test.length) * (1 + size));
   const head = new DataView(bytes.buffer);
   head.setUint32(0, train.length, true);
@@ -22,7 +25,7 @@ export function encodeDigits({ train, test }: Pick<TrainTest, 'train' | 'test'>)
 }
 
 /** @throws DataError for bytes of another length than they say. */
-export function decodeDigits(bytes: Uint8Array): TrainTest {
+export function decodeDigits(bytes: Uint8Array): TrainTest<InMemory<Dataset>> {
   const head = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const counts = bytes.length < headBytes ? [0, 0] : [head.getUint32(0, true), head.getUint32(4, true)];
   const [trainCount = 0, testCount = 0] = counts;

@@ -24,12 +24,12 @@ export interface DataInfo {
 
 /** What a dataset is made of: classes, sizes, equal images, files that cannot be used. */
 export async function dataInfo(options: DataOptions, output: Output): Promise<DataInfo> {
-  const data = await loadData(options, output);
+  const data = await loadData({ ...options, isWhole: true }, output);
   output.clear();
   const { train, test, skipped } = data;
   const { classes, ...pairs } = inspectData(data);
   const { channels, height, width, mean, std } = train.input;
-  const bytes = train.pixels.length + test.pixels.length;
+  const bytes = (train.length + test.length) * channels * height * width;
   const texts = (name: keyof typeof pairs) => pairs[name].map((pair) => pairText(pair, data));
 
   output.line(

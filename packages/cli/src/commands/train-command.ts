@@ -9,7 +9,7 @@ import { dataWords } from '../data/find-data.ts';
 import { defined } from '../options/defined.ts';
 import { addLossOptions, type LossFlags, lossOf } from '../options/loss-options.ts';
 import { augmentationHelp, parseAugment } from '../options/parse-augment.ts';
-import { numbers, positiveNumber, sizes, wholeNumber } from '../options/parse-options.ts';
+import { bytes, numbers, positiveNumber, sizes, wholeNumber } from '../options/parse-options.ts';
 import { addRunOptions, holdOutPart, type RunFlags, runPlan, runSettings } from '../options/run-options.ts';
 import { addUpdateOptions, type UpdateFlags, updateSettings } from '../options/update-options.ts';
 import { engineNames } from '../run/engines.ts';
@@ -53,12 +53,25 @@ export function trainCommand(command: Command): Command {
       holdOutPart,
     )
     .option('--test <folder>', 'for image folders: another folder to test on, with the same classes')
+    .option(
+      '--memory <amount>',
+      'for image folders: what decoded images may take, e.g. 2GB; others are read again in each epoch (default: half of what is free)',
+      bytes,
+    )
+    .option(
+      '--balance',
+      'show every class equally often in each epoch: small ones more than once, large ones in part',
+    )
     .optionsGroup('Network and training:')
     .option(
       '--arch <name or file>',
       `${architectures.map(({ name }) => name).join(', ')}, or a .ts/.js file that exports a network`,
     )
-    .option('--epochs <n>', `times to go through the training images (default: ${epochs})`, wholeNumber(1))
+    .option(
+      '--epochs <n>',
+      `times to go through the training images (default: ${epochs}, up to 50 where they are few)`,
+      wholeNumber(1),
+    )
     .option('--batch <n>', `images per step (default: ${batchSize})`, wholeNumber(1))
     .option('--lr <rate>', `learning rate (default: ${learningRate})`, positiveNumber);
   addUpdateOptions(addLossOptions(command)).option(
@@ -94,6 +107,7 @@ export function trainCommand(command: Command): Command {
         learningRate: given.lr,
         ...updateSettings(given),
         augment: given.augment,
+        balance: given.balance,
         seed: given.seed,
       });
       const output = createOutput(given);
@@ -117,6 +131,7 @@ export function trainCommand(command: Command): Command {
               normalize: normalizeOf(given),
               holdOut: given.holdOut,
               test: given.test,
+              memory: given.memory,
               arch: given.arch,
               out: given.out,
               threads: given.threads,
@@ -137,6 +152,8 @@ interface TrainFlags extends LossFlags, UpdateFlags, RunFlags {
   readonly config?: string;
   readonly holdOut?: number;
   readonly test?: string;
+  readonly memory?: number;
+  readonly balance?: true;
   readonly data?: string;
   readonly size?: readonly number[];
   readonly fit?: 'stretch' | 'crop';

@@ -49,6 +49,8 @@ export interface TrainOptions {
   readonly holdOut?: number;
   /** For folders of images: another folder to test on. */
   readonly test?: string;
+  /** For image folders: bytes that decoded images may take of memory. Default: half of what is free. */
+  readonly memory?: number;
   readonly arch?: string;
   /** The name of a device, or `auto`: the fastest on this network that computes what the CPU does. */
   readonly device: string;

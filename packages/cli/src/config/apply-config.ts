@@ -11,7 +11,7 @@ const onlyTyped = new Set([
 /** What a run that goes on may be told anew; the rest it has from its beginning. */
 const onResume = new Set([
   ...['folder', 'test', 'holdOut', 'out', 'device', 'threads', 'mean', 'std', 'maxTime', 'earlyStop'],
-  ...['minDelta', 'monitor', 'keep', 'checkpointEvery', 'logEvery', 'webhook'],
+  ...['memory', 'minDelta', 'monitor', 'keep', 'checkpointEvery', 'logEvery', 'webhook'],
 ]);
 
 /** What a configuration says that is no option. */

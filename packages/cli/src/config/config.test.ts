@@ -50,13 +50,14 @@ export default defineConfig({ ...more, data: 'photos', callbacks: [earlyStopping
         ...{ epochs: 3, batch: 64, lr: 0.01, size: [48, 64], mean: [0.5], std: [0.2], augment: 'flip' },
         ...{ freeze: ['conv2d_1', 'dense_*'], nesterov: true, optimizer: 'sgd', maxTime: '2m', holdOut: 0.1 },
         ...{ folder: 'files', classWeights: 'balanced', ema: undefined },
+        ...{ memory: '1.5GB', balance: true },
       },
       ...['--epochs', '9', '--optimizer', 'adam'],
     );
     expect(options).toMatchObject({
       ...{ epochs: 9, batch: 64, lr: 0.01, size: [48, 64], mean: [0.5], std: [0.2] },
       ...{ freeze: ['conv2d_1', 'dense_*'], nesterov: true, optimizer: 'adam', maxTime: 120, holdOut: 0.1 },
-      ...{ data: 'files', classWeights: 'balanced' },
+      ...{ data: 'files', classWeights: 'balanced', memory: 1.5e9, balance: true },
     });
     expect(options.augment).toMatchObject([{ name: 'flip' }]);
   });

@@ -21,6 +21,9 @@ export interface FoveaConfig
   readonly fit?: 'stretch' | 'crop';
   readonly mean?: readonly number[];
   readonly std?: readonly number[];
+  /** Bytes, or an amount such as `2GB`. */
+  readonly memory?: number | string;
+  readonly balance?: boolean;
   /** The name of an architecture, or a file that exports a network. */
   readonly arch?: string;
   readonly epochs?: number;

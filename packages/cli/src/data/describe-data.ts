@@ -8,7 +8,7 @@ const mostNamed = 10;
 const MOST_BYTES = 2 ** 28;
 
 /** What of the data could not be used. */
-export function tellSkipped({ skipped }: TrainTest<Dataset>, output: Output): void {
+export function tellSkipped({ skipped }: TrainTest, output: Output): void {
   const { yellow } = output.colors;
   for (const { file, reason } of skipped.slice(0, mostNamed))
     output.line(yellow(`skipped ${file}: ${reason}`));
@@ -16,11 +16,11 @@ export function tellSkipped({ skipped }: TrainTest<Dataset>, output: Output): vo
 }
 
 /** What may be wrong with the data, each in a line; nothing where nothing is. */
-export function tellFaults(data: TrainTest<Dataset>, output: Output): void {
+export function tellFaults(data: TrainTest, output: Output): void {
   for (const fault of faultsOf(data)) output.line(output.colors.yellow(fault));
 }
 
-function faultsOf(data: TrainTest<Dataset>): string[] {
+function faultsOf(data: TrainTest): string[] {
   const { train, test } = data;
   const faults: string[] = [];
   // Those that are not in memory are told apart by their files, which takes no time.
@@ -51,7 +51,7 @@ function faultsOf(data: TrainTest<Dataset>): string[] {
 }
 
 /** Two equal images in words. */
-export function pairText(pair: Pair | undefined, { train, test }: TrainTest<Dataset>): string {
+export function pairText(pair: Pair | undefined, { train, test }: TrainTest): string {
   const names = (pair ?? []).map(({ part, index }) => {
     const { sources, classes, labels } = { train, test }[part];
     return (

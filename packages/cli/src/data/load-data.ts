@@ -1,11 +1,13 @@
 import type { TrainTest } from '@fovea/data';
 import {
-  type ImageOptions,
   loadCifar,
   loadCsv,
   loadDigits,
   loadIdx,
   loadImageFolder,
+  type StreamOptions,
+  streamCsv,
+  streamImageFolder,
 } from '@fovea/data/node';
 import { UsageError } from '@fovea/shape';
 import { defined } from '../options/defined.ts';
@@ -30,6 +32,10 @@ export interface DataOptions {
   readonly fit?: 'stretch' | 'crop';
   /** For image files and CIFAR: what pixels are normalised with, per channel. */
   readonly normalize?: { readonly mean: readonly number[]; readonly std: readonly number[] };
+  /** For image files: bytes that decoded images may take of memory. Default: half of what is free. */
+  readonly memory?: number;
+  /** For image files: whether all are read before, so that all faults are found. Default: as they are needed. */
+  readonly isWhole?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -39,13 +45,15 @@ export interface DataOptions {
  * @throws UsageError as `findData`, DataError for bad files
  */
 export async function loadData(options: DataOptions, output: Output): Promise<TrainTest> {
-  const { seed, size, channels, fit, normalize, signal, holdOut: testFraction, test } = options;
+  const { seed, size, channels, fit, normalize, signal, holdOut: testFraction, test, memory } = options;
   const { kind, path } = await findData(options);
-  const images = (): ImageOptions => ({
+  const progress = (doing: string) => (done: number, total: number) =>
+    output.live(`${doing} ${done.toLocaleString('en')}/${total.toLocaleString('en')}`);
+  const images = (): StreamOptions => ({
     seed,
-    ...defined({ testFraction, size, channels, fit, normalize, signal, cache: imageCache(output) }),
-    onProgress: (done, total) =>
-      output.live(`reading images ${done.toLocaleString('en')}/${total.toLocaleString('en')}`),
+    ...defined({ testFraction, size, channels, fit, normalize, memory, signal, cache: imageCache(output) }),
+    onLook: progress('looking at files'),
+    onProgress: progress('reading images'),
   });
   const split = { seed, ...defined({ testFraction }) };
   if (test !== undefined && kind !== 'images') {
@@ -59,8 +67,11 @@ export async function loadData(options: DataOptions, output: Output): Promise<Tr
     case 'cifar':
       return loadCifar(path, { ...split, ...defined({ normalize }) });
     case 'csv':
-      return loadCsv(path, images());
+      return (options.isWhole === true ? loadCsv : streamCsv)(path, images());
     case 'images':
-      return loadImageFolder(path, { ...images(), ...defined({ testFolder: test }) });
+      return (options.isWhole === true ? loadImageFolder : streamImageFolder)(path, {
+        ...images(),
+        ...defined({ testFolder: test }),
+      });
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { numbers, numbersOrWord, positiveNumber, sizes, wholeNumber } from './parse-options.ts';
+import { bytes, numbers, numbersOrWord, positiveNumber, sizes, wholeNumber } from './parse-options.ts';
 
 describe('wholeNumber', () => {
   it.each([
@@ -46,6 +46,25 @@ describe('numbersOrWord', () => {
   it.each(['', 'other', '1,2,3', '1,', ',', 'nan'])('refuses %j', (text) => {
     expect(() => read(text)).toThrow('Expected same or valid or 1 or 2 numbers, joined by commas.');
   });
+});
+
+describe('bytes', () => {
+  it.each([
+    ['2GB', 2e9],
+    ['1.5 gib', 1.5 * 2 ** 30],
+    ['500M', 5e8],
+    ['64KiB', 65_536],
+    ['1t', 1e12],
+    ['4096', 4096],
+    ['12b', 12],
+  ])('reads %j', (text, value) => expect(bytes(text)).toBe(value));
+
+  it.each(['', 'GB', '0', '-1GB', '1.2.3GB', '2XB', '2G B', '0.1', '1e9', '9999999TB'])(
+    'refuses %j',
+    (text) => {
+      expect(() => bytes(text)).toThrow('Expected an amount of memory such as 2GB, 1.5GiB or 500MB.');
+    },
+  );
 });
 
 describe('numbers', () => {

@@ -30,6 +30,18 @@ export function fraction(text: string): number {
   throw new InvalidArgumentError('Expected a number from 0 up to but not including 1.');
 }
 
+const byteUnits: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
+
+/** Reads an amount of memory such as `2GB`, `1.5GiB`, `500MB`, or bytes. */
+export function bytes(text: string): number {
+  const [, digits = '', unit = '', binary] = /^([\d.]+)\s*([kmgt]?)(i?)b?$/i.exec(text.trim()) ?? [];
+  const factor = byteUnits[unit.toLowerCase()] ?? Number.NaN;
+  const step = binary === '' || binary === undefined ? factor : 1024 ** Math.round(Math.log10(factor) / 3);
+  const value = Math.floor(Number(digits) * step);
+  if (digits !== '' && value >= 1 && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError('Expected an amount of memory such as 2GB, 1.5GiB or 500MB.');
+}
+
 /** Reads words that are joined by commas. */
 export function list(text: string): string[] {
   const words = text.split(',').map((word) => word.trim());

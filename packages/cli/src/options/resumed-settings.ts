@@ -28,9 +28,11 @@ export function resumedSettings(
     ['accumulate', '--accumulate'],
     ['ema', '--ema'],
     ['freeze', '--freeze'],
+    ['balance', '--balance'],
   ] as const) {
     const before = settings[name] === undefined ? 'none' : JSON.stringify(settings[name]);
-    refuseChange(option, before, asked[name] && JSON.stringify(asked[name]));
+    const now = asked[name] === undefined ? undefined : JSON.stringify(asked[name]);
+    refuseChange(option, before, now);
   }
   refuseChange('--seed', settings.seed, asked.seed);
   refuseChange(

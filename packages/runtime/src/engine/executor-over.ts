@@ -11,12 +11,18 @@ import { toError } from './to-error.ts';
  * of the calls.
  */
 export function executorOver(link: EngineLink, device: string): Executor {
-  let programs = 0;
+  let [programs, worked] = [0, 0];
+  const onRun = (milliseconds: number) => {
+    worked += milliseconds;
+  };
   return {
     device,
+    get worked() {
+      return worked;
+    },
     async load(program) {
       programs += 1;
-      return loadProgram(link, program, programs);
+      return loadProgram(link, program, programs, onRun);
     },
     async writeState(values) {
       for (const [name, tensor] of Object.entries(values)) {
@@ -31,7 +37,12 @@ export function executorOver(link: EngineLink, device: string): Executor {
   };
 }
 
-async function loadProgram(link: EngineLink, program: Program, number: number): Promise<LoadedProgram> {
+async function loadProgram(
+  link: EngineLink,
+  program: Program,
+  number: number,
+  onRun: (milliseconds: number) => void,
+): Promise<LoadedProgram> {
   const model = new Uint8Array(program.model);
   const inputs = program.inputs.map(({ name }) => name);
   const outputs = program.outputs.map(({ name }) => name);
@@ -45,7 +56,9 @@ async function loadProgram(link: EngineLink, program: Program, number: number): 
       const failure = checkFeeds(feeds, program.inputs);
       if (failure !== undefined) throw toError(failure);
       const { tensors, buffers } = packTensors(feeds);
-      return link.call({ kind: 'run', program: number, feeds: tensors }, buffers);
+      const answer = await link.ask({ kind: 'run', program: number, feeds: tensors }, buffers);
+      onRun(answer.milliseconds);
+      return answer.tensors;
     },
   };
 }

@@ -94,6 +94,10 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
     device: executor.device,
     stepsAtOnce: stepsPerRun,
 
+    get worked() {
+      return executor.worked;
+    },
+
     get fallbacks() {
       return fallbacks;
     },

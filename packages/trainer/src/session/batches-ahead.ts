@@ -1,9 +1,16 @@
-import { type Batch, batches, type Dataset, epochOrder, type TargetDataset } from '@fovea/data';
+import {
+  type Batch,
+  balancedOrder,
+  batches,
+  type Dataset,
+  epochOrder,
+  type TargetDataset,
+} from '@fovea/data';
 import type { RunSettings } from '../settings/run-settings.ts';
 
 /** Where the batches that are still to be made begin. */
 export interface BatchPlace {
-  readonly settings: Pick<RunSettings, 'seed' | 'batchSize' | 'augment'>;
+  readonly settings: Pick<RunSettings, 'seed' | 'batchSize' | 'augment' | 'balance'>;
   /** Counted from 1. */
   readonly epoch: number;
   /** Images of the epoch that were taken already. */
@@ -32,8 +39,11 @@ export function batchesAhead(
   let ready: Batch[] = [];
   const begin = () => {
     const { settings, epoch, from } = place();
-    const { seed, batchSize, augment = [] } = settings;
-    const order = epochOrder(train.length, { seed, epoch });
+    const { seed, batchSize, augment = [], balance = false } = settings;
+    const order =
+      balance && 'labels' in train
+        ? balancedOrder(train, { seed, epoch })
+        : epochOrder(train.length, { seed, epoch });
     return batches(train, { batchSize, order, from, augment: { augment, seed, epoch } });
   };
   const makeReady = (count: number) => {

@@ -1,7 +1,8 @@
 import type { Loss, TargetKind } from '@fovea/compiler';
-import type { Dataset, TargetDataset } from '@fovea/data';
+import { balancedOrder, type Dataset, type TargetDataset } from '@fovea/data';
 import type { Network } from '@fovea/layers';
 import { elementCount, formatShape, UsageError } from '@fovea/shape';
+import type { RunSettings } from '../settings/run-settings.ts';
 
 /** @throws UsageError for data that the network cannot be trained or tested on with this loss. */
 export function checkData(network: Network, data: Dataset | TargetDataset, loss: Loss): void {
@@ -30,6 +31,17 @@ export function checkData(network: Network, data: Dataset | TargetDataset, loss:
   }
   if ('labels' in data) checkLabels(data);
   else checkTargets(data, loss);
+}
+
+/** @throws UsageError for data whose classes cannot be shown equally often */
+export function checkBalance(data: Dataset | TargetDataset, { balance }: Pick<RunSettings, 'balance'>): void {
+  if (balance !== true) return;
+  if (!('labels' in data)) {
+    throw fault(data, 'balanced-labels', 'there are no labels to balance the classes by', {
+      hint: 'Leave balanced sampling out.',
+    });
+  }
+  balancedOrder(data, { seed: 0, epoch: 0 });
 }
 
 function checkOutput({ output }: Network, data: Dataset | TargetDataset): void {

@@ -13,7 +13,7 @@ import { updateRules } from '../settings/update-settings.ts';
 import type { EpochRecord, Progressed } from '../state/checkpoint.ts';
 import { initialState } from '../state/initial-state.ts';
 import { batchesAhead } from './batches-ahead.ts';
-import { checkData } from './check-data.ts';
+import { checkBalance, checkData } from './check-data.ts';
 import { checkLoss, checkWeights } from './check-finite.ts';
 import { countUpdates, updatesSoFar } from './gathering.ts';
 import { perSecond, progressOf } from './progress.ts';
@@ -39,6 +39,7 @@ export async function openSession(
     ...(own === undefined ? {} : { loss: { name: 'own', own: own.name } }),
   };
   checkSettings(settings);
+  checkBalance(train, settings);
   const loss = own ?? lossFrom(settings.loss, train);
   for (const dataset of [train, ...(test === undefined ? [] : [test])]) checkData(network, dataset, loss);
   if (resume !== undefined) checkResume(resume, { network, settings, train });
@@ -58,7 +59,7 @@ export async function openSession(
   let epochSteps = Math.ceil(running.images / settings.batchSize);
   /** When the engine answered last. */
   let answered = 0;
-  const waiting = watchWaiting();
+  const waiting = watchWaiting(() => engine.worked);
   let starved: string | undefined;
   const ahead = batchesAhead(train, {
     place: () => ({ settings, epoch: history.length + 1, from: handed }),
@@ -182,7 +183,11 @@ export async function openSession(
     },
 
     async finishEpoch() {
-      starved = waiting.epochEnded((settings.augment ?? []).length > 0);
+      const reads = !(train.pixels instanceof Uint8Array);
+      const waited = waiting.epochEnded({ augments: (settings.augment ?? []).length > 0, reads });
+      // In its first epoch, every run reads images that are not in memory.
+      starved = reads && history.length === 0 ? undefined : waited.words;
+      const { busy } = waited;
       const held = test === undefined ? undefined : await evaluate(engine, test, { loss });
       if (held !== undefined) checkLoss('loss on the test images', held.loss, taken);
       const record: EpochRecord = {
@@ -192,6 +197,7 @@ export async function openSession(
         ...(held === undefined ? {} : heldOut(held)),
         seconds: running.seconds,
         samplesPerSecond: perSecond(running),
+        ...(busy === undefined ? {} : { busy }),
       };
       history.push(record);
       nextEpoch();

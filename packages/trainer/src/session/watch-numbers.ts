@@ -58,6 +58,9 @@ export function watchNumbers(engine: Engine): Engine {
   return {
     device: engine.device,
     ...(engine.stepsAtOnce !== undefined && { stepsAtOnce: engine.stepsAtOnce }),
+    get worked() {
+      return engine.worked;
+    },
     get fallbacks() {
       return engine.fallbacks;
     },

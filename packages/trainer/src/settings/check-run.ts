@@ -25,8 +25,20 @@ export function checkSettings(settings: RunSettings): void {
   const fits = learningRate > 0 && learningRate < Number.POSITIVE_INFINITY;
   checkRange('training', 'learning rate', learningRate, fits, 'a number above 0');
   augmentFrom(augment);
+  checkBalance(settings);
   checkSchedule(settings.schedule);
   checkUpdate(settings);
+}
+
+function checkBalance({ balance, loss }: RunSettings): void {
+  const isWeighed = 'classWeights' in loss && loss.classWeights !== undefined;
+  if (balance !== true || !isWeighed) return;
+  throw new UsageError('balance-weights', 'classes are balanced twice', {
+    path: 'training',
+    expected: 'balanced sampling or class weights',
+    received: 'both',
+    hint: 'Leave one of them out: with both, small classes would count for more than large ones.',
+  });
 }
 
 /** @throws UsageError for a checkpoint of another run: another network, other data, other settings than more or fewer epochs and steps. */

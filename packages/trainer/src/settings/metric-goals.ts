@@ -2,7 +2,7 @@ import { UsageError } from '@fovea/shape';
 import type { EpochRecord } from '../state/checkpoint.ts';
 
 /** A figure of an epoch that can be watched. */
-export type MetricName = Exclude<keyof EpochRecord, 'epoch'>;
+export type MetricName = Exclude<keyof EpochRecord, 'epoch' | 'busy'>;
 
 /** Whether the smaller or the larger value of a figure is the better one. */
 export const metricGoals: Readonly<Record<MetricName, 'min' | 'max'>> = {
@@ -27,7 +27,7 @@ export function metricOf(record: EpochRecord, monitor: MetricName): number {
   throw new UsageError('monitor-missing', `the epochs of this run have no "${monitor}"`, {
     path: 'monitor',
     expected: Object.keys(record)
-      .filter((name) => name !== 'epoch')
+      .filter((name) => name in metricGoals)
       .join(', '),
     hint: monitor.startsWith('test') ? 'Figures of held-out images need `test`.' : 'Choose another figure.',
   });

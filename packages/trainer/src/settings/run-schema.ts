@@ -49,6 +49,7 @@ export const runSchema: v.GenericSchema<unknown, RunJson> = /* @__PURE__ */ v.ob
     optimizer: optimizerSchema,
     ...updateEntries,
     augment: /* @__PURE__ */ v.exactOptional(augment),
+    balance: /* @__PURE__ */ v.exactOptional(/* @__PURE__ */ v.boolean()),
     seed: count,
   }),
   step: count,
@@ -63,6 +64,7 @@ export const runSchema: v.GenericSchema<unknown, RunJson> = /* @__PURE__ */ v.ob
       testError: /* @__PURE__ */ v.exactOptional(number),
       seconds: number,
       samplesPerSecond: number,
+      busy: /* @__PURE__ */ v.exactOptional(number),
     }),
   ),
   running: /* @__PURE__ */ v.object({

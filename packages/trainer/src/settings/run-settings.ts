@@ -18,6 +18,11 @@ export interface RunSettings extends UpdateSettings {
   readonly optimizer: OptimizerSettings;
   /** How training images are changed at random, in this order; others for each epoch. Default: not at all. */
   readonly augment?: readonly Augmentation[];
+  /**
+   * Shows every class equally often in each epoch, as `balancedOrder` does. Instead of class weights,
+   * which do the same to the loss. Default: every image once.
+   */
+  readonly balance?: boolean;
   /** Starts everything random: initial weights, the order of images, their changes, dropout. */
   readonly seed: number;
 }

@@ -30,6 +30,8 @@ export interface EpochRecord {
   /** Of training alone, without evaluation. */
   readonly seconds: number;
   readonly samplesPerSecond: number;
+  /** Part of that time in which the device computed, 0 to 1; for the rest it waited, mostly for data. Missing where nobody measures it. */
+  readonly busy?: number;
 }
 
 /** The part of the running epoch that is done. */

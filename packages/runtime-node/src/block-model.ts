@@ -13,8 +13,7 @@ let found: Promise<number | undefined> | undefined;
  * @returns undefined where the model is as good as it is
  */
 export async function blockModel(runtime: OnnxRuntime, model: Uint8Array): Promise<Uint8Array | undefined> {
-  found ??= findBlock(runtime);
-  const block = await found;
+  const block = await knownBlock(runtime);
   if (block === undefined) return undefined;
   // The protobuf library is loaded only here: workers that serve a model have no use for it.
   const { blockConvolutions, decodeModel, encodeModel } = await import('@fovea/onnx');
@@ -27,6 +26,12 @@ export async function blockModel(runtime: OnnxRuntime, model: Uint8Array): Promi
   }
   const rewritten = blockConvolutions(decoded, block);
   return rewritten === undefined ? undefined : encodeModel(rewritten);
+}
+
+/** {@link findBlock}, once for all models. */
+export function knownBlock(runtime: OnnxRuntime): Promise<number | undefined> {
+  found ??= findBlock(runtime);
+  return found;
 }
 
 /**

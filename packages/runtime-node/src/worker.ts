@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { answerRequests, type Request, Sessions } from '@fovea/runtime/engine';
 import * as runtime from 'onnxruntime-node';
-import { blockModel } from './block-model.ts';
+import { blockModel, knownBlock } from './block-model.ts';
 import type { Device } from './check-options.ts';
 import { deviceSessions } from './device-sessions.ts';
 import { type ExitGate, leaveGate, passGate } from './exit-gate.ts';
@@ -55,6 +55,8 @@ answerRequests(
     runtime,
     options,
     deviceSessions(device, options),
-    device === 'cpu' && blocks ? (model) => blockModel(runtime, model) : undefined,
+    device === 'cpu' && blocks
+      ? { prepare: () => knownBlock(runtime), rewrite: (model) => blockModel(runtime, model) }
+      : undefined,
   ),
 );

@@ -1,5 +1,4 @@
 import type { TrainTest } from '@fovea/data';
-import { type Network, summary } from '@fovea/layers';
 import { UsageError } from '@fovea/shape';
 import {
   type Callback,
@@ -12,27 +11,28 @@ import {
   type RunEnd,
   type RunSettings,
 } from '@fovea/trainer';
-import { dataChanges, dataFingerprint } from '../data/data-fingerprint.ts';
-import { tellFaults, tellSkipped } from '../data/describe-data.ts';
+import { dataFingerprint } from '../data/data-fingerprint.ts';
 import { dataName, findData } from '../data/find-data.ts';
+import { heldOutInfo } from '../data/held-out.ts';
 import { type DataOptions, loadData } from '../data/load-data.ts';
 import { defined } from '../options/defined.ts';
-import { lossText } from '../options/loss-options.ts';
-import { augmentText } from '../options/parse-augment.ts';
 import { recordedOptions } from '../options/recorded-options.ts';
 import { resumedSettings } from '../options/resumed-settings.ts';
 import type { RunPlan } from '../options/run-options.ts';
-import { optionsText, updateText } from '../options/update-options.ts';
-import { writeReport } from '../report/write-report.ts';
+import { usualEpochs } from '../options/usual-epochs.ts';
+import { reportFailure } from '../report/report-failure.ts';
 import { openEngine, takeFastest } from '../run/engines.ts';
 import { findArchitecture } from '../run/find-architecture.ts';
-import { finishRun, type RunReport } from '../run/finish-run.ts';
-import { followRun } from '../run/follow-run.ts';
+import type { RunReport } from '../run/finish-run.ts';
+import type { followRun } from '../run/follow-run.ts';
+import { openWhileLoading } from '../run/open-while-loading.ts';
+import { isPause } from '../run/pause-after.ts';
 import { runCallbacks } from '../run/run-callbacks.ts';
-import { type CheckResult, runCheck } from '../run/run-check.ts';
+import type { CheckResult } from '../run/run-check.ts';
 import { type RunFolder, runFolder } from '../run/run-folder.ts';
 import { type RunRecord, recordRun, resumeCommandOf } from '../run/run-record.ts';
 import { fallbackTeller } from '../run/tell-fallbacks.ts';
+import { tellRun } from '../run/tell-run.ts';
 import type { Output } from '../terminal/output.ts';
 import { count, epochLine, progressLine } from '../terminal/progress-line.ts';
 
@@ -96,7 +96,7 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
         onDamage: (reason) => tellDamage(reason, output),
       })
     : undefined;
-  const settings =
+  const given =
     resumed === undefined ? { ...defaultSettings, ...options.settings } : resumedSettings(resumed, options);
   const { plan = {} } = options;
   if (plan.check === undefined) await folder.prepare();
@@ -104,36 +104,43 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
   let record: ReturnType<typeof recordRun> | undefined;
   // What `auto` takes depends on the network, which may depend on the data.
   let engine: Engine | undefined;
-  const page = options.ui === true ? followRun(output) : undefined;
+  const page = options.ui === true ? await openPage(output) : undefined;
   try {
-    if (options.device !== 'auto') engine = await openEngine(options.device, options);
-    const data = await loadData(
+    const { device } = options;
+    const asked = {
+      ...options,
+      ...sizeOf(resumed),
       // Another normalisation that is asked for is refused later, as what differs from the checkpoint.
-      { ...options, ...sizeOf(resumed), ...defined({ normalize: options.normalize }), seed: settings.seed },
-      output,
+      ...defined({ normalize: options.normalize }),
+      seed: given.seed,
+    };
+    const loaded = await openWhileLoading(
+      device === 'auto' ? undefined : () => openEngine(device, options),
+      (signal) => loadData({ ...asked, signal }, output),
+      options.signal,
     );
     output.clear();
-    const { input, classes } = data.train;
-    const shape = [input.channels, input.height, input.width];
-    const network = resumed?.network ?? architecture.build(shape, classes.length);
-    describe(data, network, output);
-    const fingerprints = { train: dataFingerprint(data.train), test: dataFingerprint(data.test) };
-    tellOfData(before ?? options.like, fingerprints, output);
-    const { epochs, maxSteps, batchSize, learningRate, schedule, seed, optimizer, augment = [] } = settings;
+    engine = loaded.engine;
+    const { data } = loaded;
+    const { train: images, test } = data;
+    const isOpen = resumed === undefined && options.settings.epochs === undefined;
+    const settings = isOpen ? { ...given, epochs: usualEpochs(images.length, given) } : given;
+    const { channels, height, width } = images.input;
+    const network = resumed?.network ?? architecture.build([channels, height, width], images.classes.length);
+    const { batchSize, optimizer } = settings;
     engine ??= await takeFastest({ ...options, network, batchSize, optimizer }, output);
-    tellOfDevice(engine, resumed, output);
-    // Where only steps are counted, the number of epochs follows from them and from the data.
-    const isBySteps = options.settings.maxSteps !== undefined && options.settings.epochs === undefined;
-    output.line(
-      `device ${engine.device}  ${isBySteps ? `steps ${maxSteps}` : `epochs ${epochs}`}  batch ${batchSize}  learning rate ${learningRate} (${optionsText(schedule)})  seed ${seed}${augment.length === 0 ? '' : `  augment ${augmentText(augment)}`}`,
-    );
-    const details = [lossText(settings.loss), updateText(settings)].filter((text) => text !== '');
-    if (details.length > 0) output.line(details.join('  '));
-    const { test } = data;
     const used = engine;
+    const fingerprints = once(() => ({ train: dataFingerprint(images), test: dataFingerprint(test) }));
+    const isBySteps = options.settings.maxSteps !== undefined && options.settings.epochs === undefined;
+    const tell = () => {
+      const run = { data, network, engine: used, settings, isBySteps, fingerprints: fingerprints() };
+      tellRun({ ...run, ...defined({ resumed, before: before ?? options.like }) }, output);
+    };
     const tellFallbacks = fallbackTeller(output);
     if (plan.check !== undefined) {
+      tell();
       const run = { network, settings, data, engine, ...defined({ signal: options.signal }) };
+      const { runCheck } = await import('../run/run-check.ts');
       const found = await runCheck(plan.check, run, output);
       return { stopped: false, device: engine.device, ...found };
     }
@@ -144,9 +151,9 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
       ...defined({ typed: options.typed, before }),
     });
     const { epochs: _, ...bySteps } = settings;
-    const result = await fit(network, isBySteps ? bySteps : settings, {
+    const running = fit(network, isBySteps ? bySteps : settings, {
       engine,
-      train: data.train,
+      train: images,
       test,
       ...defined({ resume: resumed, signal: options.signal, maxSeconds: plan.maxSeconds }),
       checkpointEvery: { seconds: plan.checkpointSeconds ?? usualCheckpointSeconds },
@@ -163,10 +170,14 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
         ...runCallbacks(folder.path, plan),
         ...(options.callbacks ?? []),
         ...(page === undefined ? [] : [page.callback]),
+        reportFailure(folder, output),
       ],
       onCheckpoint: (checkpoint) => folder.writeCheckpoint(checkpoint),
       onWarning: (text) => output.line(output.colors.yellow(text)),
     });
+    // While the engine gets ready for the first step.
+    tell();
+    const result = await running;
     output.clear();
     const { end } = result;
     if (end.by === 'signal') {
@@ -175,13 +186,15 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
     }
     if (end.by !== 'epochs') output.line(`ended early: ${endText(end)}`);
     const { threads } = options;
-    const own = threads === undefined ? {} : { threads };
+    const own = { heldOut: heldOutInfo(fingerprints().test, options.holdOut), ...defined({ threads }) };
+    // Here and below, what comes last is loaded last: the first step does not wait for it.
+    const { finishRun } = await import('../run/finish-run.ts');
     const report = await finishRun(
-      { result, network, train: data.train, test, engine, folder, ...own, ...defined({ page }) },
+      { result, network, train: images, test, engine, folder, ...own, ...defined({ page }) },
       output,
     );
-    // With its time over, a run has a model, but can go on.
-    await record.end(end.by === 'maxSeconds' ? 'stopped' : 'finished');
+    // With its time over, or paused, a run has a model, but can go on.
+    await record.end(end.by === 'maxSeconds' || isPause(end) ? 'stopped' : 'finished');
     return { stopped: false, device: engine.device, end, ...report };
   } catch (error) {
     // What made the run fail is told, not that it could not be written down, either.
@@ -194,22 +207,26 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
   }
 }
 
+async function openPage(output: Output): Promise<ReturnType<typeof followRun>> {
+  const { followRun } = await import('../run/follow-run.ts');
+  return followRun(output);
+}
+
+/** What `make` gives, made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** An epoch may take hours; no more than this is lost when the process is killed, in seconds. */
 const usualCheckpointSeconds = 60;
 
 function endText(end: RunEnd): string {
   if (end.by === 'callback') return `${end.reason} (${end.callback})`;
   return end.by === 'maxSeconds' ? 'the time is up; fovea resume goes on' : end.by;
-}
-
-/** Says when the rest of a run is computed elsewhere than its beginning. */
-function tellOfDevice({ device }: Engine, resumed: Checkpoint | undefined, output: Output): void {
-  if (resumed?.device === undefined || resumed.device === device) return;
-  output.line(
-    output.colors.yellow(
-      `goes on on ${device} what ran on ${resumed.device}: the last bits of the numbers differ from those of a run on one device`,
-    ),
-  );
 }
 
 /** A resumed run has its images at the size, fitted to it and normalised as it began. */
@@ -219,19 +236,6 @@ function sizeOf(
   if (resumed === undefined) return {};
   const { channels, height, width, fit, mean, std } = resumed.input;
   return { size: [height, width], channels, normalize: { mean, std }, ...(fit === undefined ? {} : { fit }) };
-}
-
-/** What the run is about: the data, what of them could not be used or looks wrong, and the network. */
-function describe(data: TrainTest, network: Network, output: Output): void {
-  const { train: images, test } = data;
-  output.line(
-    `${output.colors.bold(images.name)}  ${count(images.length)} images to train on, ${count(test.length)} held out, ${images.classes.length} classes`,
-  );
-  tellSkipped(data, output);
-  tellFaults(data, output);
-  output.line();
-  output.line(String(summary(network)));
-  output.line();
 }
 
 async function stopped(
@@ -254,6 +258,7 @@ async function stopped(
   output.line(
     `stopped after step ${count(checkpoint.step)}, kept in ${folder.file('checkpoint.safetensors')}`,
   );
+  const { writeReport } = await import('../report/write-report.ts');
   const report = await writeReport(folder, {
     checkpoint: { ...checkpoint, state },
     state: { is: 'stopped', reason: `at step ${count(checkpoint.step)}` },
@@ -270,23 +275,6 @@ async function stopped(
 
 function tellDamage(reason: string, output: Output): void {
   output.line(output.colors.yellow(`the last checkpoint is damaged, the one before is used (${reason})`));
-}
-
-/** Says what of the data is not as it was in the run's beginning, before going on. */
-function tellOfData(before: RunRecord | undefined, now: RunRecord['data'], output: Output): void {
-  if (before === undefined) return;
-  for (const [part, name] of [
-    ['train', 'images to train on'],
-    ['test', 'held-out images'],
-  ] as const) {
-    for (const change of dataChanges(before.data[part], now[part])) {
-      output.line(
-        output.colors.yellow(
-          `the ${name} are not those that the run began with: ${change}; it will not end as it would have`,
-        ),
-      );
-    }
-  }
 }
 
 function unused(option: string, path: string): UsageError {

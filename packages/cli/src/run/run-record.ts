@@ -54,7 +54,12 @@ export const recordFile = 'run.json';
 /** Keeps `run.json` true while a run goes on. A new run removes what an older one kept to go on with. */
 export function recordRun(
   folder: RunFolder,
-  run: Pick<RunRecord, 'options' | 'data'> & { readonly typed?: string; readonly before?: RunRecord },
+  run: Pick<RunRecord, 'options'> & {
+    /** Called once the run begins. */
+    data(): RunRecord['data'];
+    readonly typed?: string;
+    readonly before?: RunRecord;
+  },
 ): { readonly callback: Callback; end(state: RunRecord['state']): Promise<void> } {
   let record: RunRecord | undefined;
   const write = (now: RunRecord) => {
@@ -77,7 +82,7 @@ export function recordRun(
           resume: resumeCommandOf(folder),
           options,
           settings,
-          data,
+          data: data(),
           network: network.toJSON(),
           sessions: [...(before?.sessions ?? []), sessionNow(step, device, options.threads)],
         });

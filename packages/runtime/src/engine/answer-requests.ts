@@ -29,6 +29,8 @@ export function answerRequests(port: CallerPort, sessions: Sessions): void {
         const started = performance.now();
         const { buffers, ...result } = await perform(request, sessions);
         port.post({ ...result, milliseconds: performance.now() - started }, buffers);
+        // The caller is busy now, with data or with compiling.
+        if (request.kind === 'start') await sessions.prepare();
       } catch (error) {
         port.post({ failure: toFailure(error) }, []);
       } finally {

@@ -28,8 +28,13 @@ type Created = { readonly session: InferenceSession } & Pick<Success, 'fallbacks
 /** What is used of onnxruntime-node or onnxruntime-web, which share these types. */
 export type OnnxRuntime = Pick<typeof common, 'InferenceSession' | 'Tensor'>;
 
-/** Gives a model that computes the same, or undefined where the given one is as good. */
-export type RewriteModel = (model: Uint8Array) => Promise<Uint8Array | undefined>;
+/** Makes programs faster on the machine that they are loaded on. */
+export interface ModelRewriter {
+  /** Does what the first `rewrite` would have to do beside. */
+  prepare(): Promise<unknown>;
+  /** Gives a model that computes the same, or undefined where the given one is as good. */
+  rewrite(model: Uint8Array): Promise<Uint8Array | undefined>;
+}
 
 /** How sessions on a device other than the CPU are made. */
 export interface DeviceSessions {
@@ -56,7 +61,7 @@ export class Sessions {
   readonly #runtime: OnnxRuntime;
   readonly #options: SessionOptions;
   readonly #device: DeviceSessions | undefined;
-  readonly #rewrite: RewriteModel | undefined;
+  readonly #rewriter: ModelRewriter | undefined;
   readonly #loaded = new Map<number, Loaded>();
   readonly #slots = new StateSlots();
   #reader: InferenceSession | undefined;
@@ -64,18 +69,17 @@ export class Sessions {
   /**
    * @param options - execution providers, threads and the like, for every session
    * @param device - where it is not the CPU
-   * @param rewrite - makes programs faster on the machine that they are loaded on
    */
   constructor(
     runtime: OnnxRuntime,
     options: SessionOptions = {},
     device?: DeviceSessions,
-    rewrite?: RewriteModel,
+    rewriter?: ModelRewriter,
   ) {
     this.#runtime = runtime;
     this.#options = options;
     this.#device = device;
-    this.#rewrite = rewrite;
+    this.#rewriter = rewriter;
   }
 
   /** Sees that the device is there, with a session of its own. */
@@ -95,9 +99,14 @@ export class Sessions {
     }
   }
 
+  /** Does ahead what the first program would have to wait for. What fails here fails there, where it is told. */
+  async prepare(): Promise<void> {
+    await this.#rewriter?.prepare().catch(() => {});
+  }
+
   async load({ program, model, inputs, outputs, state }: LoadRequest): Promise<Pick<Success, 'fallbacks'>> {
     const stateOutputs = state.flatMap(({ output }) => (output === undefined ? [] : [output]));
-    const suited = (await this.#rewrite?.(model)) ?? model;
+    const suited = (await this.#rewriter?.rewrite(model)) ?? model;
     const { session, ...known } = await this.#create(suited, stateOutputs);
     const fetches = [...outputs, ...stateOutputs];
     try {

@@ -19,12 +19,13 @@ const warmUp = 3;
 export async function profileStep(workload, { batch, threads, steps }) {
   const images = colouredStripes(workload, { count: 2 * batch, seed: 1 });
   const data = unpackImages(packImages(images), workload);
-  const { executor, runs, events } = await profilingExecutor({ threads });
+  const { executor, events } = await profilingExecutor({ threads });
   const { runner } = openFovea({ ...workload, data, batchSize: batch, seed: 1 }, executor);
   await runner.take(0, warmUp + steps);
-  const { operators, busy } = sumByOperator(await events(), runs.length);
+  const { runs, nodes } = await events();
+  const { operators, busy } = sumByOperator(nodes, runs.length);
   await runner.close?.();
-  const measured = runs.slice(warmUp);
+  const measured = runs.slice(warmUp).map(({ dur }) => dur / 1000);
   const betweenMs = median(measured.map((ms, i) => Math.max(0, ms - (busy[i] ?? 0))));
   return { network: workload.network, batch, stepMs: median(measured), betweenMs, operators };
 }
@@ -44,9 +45,10 @@ function sumByOperator(events, runs) {
   const sums = new Map();
   /** @type {number[]} */
   const busy = [];
-  events.forEach(({ dur, args: { op_name: operator = '' } }, i) => {
+  events.forEach(({ dur, args }, i) => {
     const run = Math.floor(i / perRun) - warmUp;
     if (run < 0) return;
+    const operator = args?.op_name ?? '';
     const sum = sums.get(operator) ?? { nodes: 0, ms: [] };
     sums.set(operator, sum);
     if (run === 0) sum.nodes += 1;

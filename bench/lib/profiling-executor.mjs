@@ -7,7 +7,7 @@ import * as onnxruntime from 'onnxruntime-node';
 import { blockModel } from '../../packages/runtime-node/dist/block-model.js';
 
 /** @typedef {import('@fovea/runtime').Tensors} Tensors */
-/** @typedef {{ readonly cat: string, readonly name: string, readonly dur: number, readonly args: { readonly op_name?: string } }} Event */
+/** `dur` is in microseconds. @typedef {{ readonly cat: string, readonly name: string, readonly dur: number, readonly args?: { readonly op_name?: string } }} Event */
 
 /**
  * An executor that lets onnxruntime note how long every node takes. It runs in
@@ -22,8 +22,6 @@ export async function profilingExecutor({ threads }) {
   const state = new Map();
   /** @type {onnxruntime.InferenceSession[]} */
   const sessions = [];
-  /** How long each run took, in milliseconds. @type {number[]} */
-  const runs = [];
   /** @type {import('@fovea/runtime').Executor} */
   const executor = {
     device: 'cpu',
@@ -43,9 +41,7 @@ export async function profilingExecutor({ threads }) {
           const inputs = [...Object.entries(feeds), ...kept].map(
             ([name, tensor]) => /** @type {const} */ ([name, toTensor(name, tensor)]),
           );
-          const began = performance.now();
           const results = await session.run(Object.fromEntries(inputs));
-          runs.push(performance.now() - began);
           for (const { input, output } of program.state) {
             if (output !== undefined) state.set(input, toHost(output, results[output]));
           }
@@ -68,8 +64,7 @@ export async function profilingExecutor({ threads }) {
   };
   return {
     executor,
-    runs,
-    /** The nodes' times in the order in which they ran; nothing is noted any more. @returns {Promise<Event[]>} */
+    /** What took how long, in the order in which it was done; nothing is noted any more. */
     async events() {
       const [session, ...others] = sessions;
       if (session === undefined || others.length > 0) throw new Error('one program is profiled, not more');
@@ -77,7 +72,10 @@ export async function profilingExecutor({ threads }) {
       const [file = ''] = await readdir(folder);
       /** @type {Event[]} */
       const all = JSON.parse(await readFile(join(folder, file), 'utf8'));
-      return all.filter(({ cat, name }) => cat === 'Node' && name.endsWith('_kernel_time'));
+      return {
+        runs: all.filter(({ cat, name }) => cat === 'Session' && name === 'model_run'),
+        nodes: all.filter(({ cat, name }) => cat === 'Node' && name.endsWith('_kernel_time')),
+      };
     },
   };
 }

@@ -22,12 +22,12 @@ const usage = `Usage: node bench/all.mjs [network ...] [options]
 
   --only A,B     these peers only
   --batch N      train with this batch size only
-  --seconds N    how long each peer is measured in each round (0.6)
+  --seconds N    how long each peer is measured in each round (0.5)
   --rounds N     rounds of all peers (5)
   --threads N    threads for the peers that can use several (2)
   --limit N      seconds after which a peer that does not answer is killed (90)
   --parts A,B    of speed, start, operators, growth (all)
-  --name NAME    write bench/results/NAME.json, .md, .svg and -growth.svg (all-<date>)
+  --name NAME    write bench/results/NAME.json, .md, .svg and -growth.svg (all)
 `;
 
 const parts = ['speed', 'start', 'operators', 'growth'];
@@ -126,12 +126,12 @@ function readArguments() {
       options: {
         only: { type: 'string' },
         batch: { type: 'string' },
-        seconds: { type: 'string', default: '0.6' },
+        seconds: { type: 'string', default: '0.5' },
         rounds: { type: 'string', default: '5' },
         threads: { type: 'string', default: '2' },
         limit: { type: 'string', default: '90' },
         parts: { type: 'string', default: parts.join() },
-        name: { type: 'string', default: `all-${new Date().toISOString().slice(0, 10)}` },
+        name: { type: 'string', default: 'all' },
         help: { type: 'boolean', default: false },
       },
     });

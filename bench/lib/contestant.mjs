@@ -61,9 +61,10 @@ export async function startContestant(peer, task, limit) {
       isFresh = false;
       if (peer.slow && !bearable.has(mode)) {
         const single = await open(mode, 1);
-        const { seconds } = await take(0, 1);
-        bearable.set(mode, Math.max(1, Math.floor(slowStep / seconds)));
-        if (batchFor(mode, batch) === 1) return { batch: 1, facts: factsOf(single) };
+        const slice = await take(0, 1);
+        bearable.set(mode, Math.max(1, Math.floor(slowStep / slice.seconds)));
+        // One image is all it can bear: this was its measurement.
+        if (batchFor(mode, batch) === 1) return { batch: 1, facts: factsOf(single), slice };
         await close();
       }
       const taken = batchFor(mode, batch);

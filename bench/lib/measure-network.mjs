@@ -104,11 +104,10 @@ async function measure({ mode, batch }, names, { contestants, lost, known }, set
         running.set(name, { outcome: before, slices: [], done: true });
         return;
       }
-      const opened = await contestant.open(mode, batch);
-      /** @type {Slice[]} */
-      const slices = [];
+      const { slice, ...opened } = await contestant.open(mode, batch);
+      const slices = slice === undefined ? [] : [slice];
       const { name: peer, family } = contestant.peer;
-      running.set(name, { outcome: { peer, family, ...opened, slices }, slices, done: false });
+      running.set(name, { outcome: { peer, family, ...opened, slices }, slices, done: slice !== undefined });
       if (!contestant.peer.slow) await contestant.take(settings.seconds / 2, 1);
     });
   }

@@ -1,5 +1,5 @@
 export type { AttributeValue } from './attribute.ts';
-export { blockConvolutions } from './block-convolutions.ts';
+export { blockConvolutions } from './blocks/block-convolutions.ts';
 export { checkModel, findProblems } from './check-model.ts';
 export { decodeModel } from './decode-model.ts';
 export { dropUnread } from './drop-unread.ts';

@@ -77,6 +77,88 @@ it('computes what onnxruntime computes without blocks', async () => {
   );
 });
 
+/** What can happen to an image: it gives the next one, and may add outputs. Images have `channels` channels and 4×3 places. */
+const steps = {
+  conv: (graph, x, { channels, fed }) =>
+    graph.node('Conv', [x, fed([channels, channels, 3, 3])], { kernel_shape: [3, 3], pads: [1, 1, 1, 1] }),
+  scale: (graph, x, { channels, fed }) => graph.node('Mul', [x, fed([1, channels, 1, 1])]),
+  shift: (graph, x, { channels, fed }) => graph.node('Add', [fed([1, channels, 1, 1]), x]),
+  centre: (graph, x, { channels, fed }) => graph.node('Sub', [x, fed([1, channels, 1, 1])]),
+  relu: (graph, x) => graph.node('Relu', [x]),
+  double: (graph, x) => graph.node('Mul', [x, graph.scalar(2)]),
+  other: (graph, x, { channels, fed }) => graph.node('Sub', [fed([2, channels, 4, 3]), x]),
+  first: (graph, x, { images }) => graph.node('Add', [x, images[0] ?? x]),
+  before: (graph, x, { images }) => graph.node('Add', [images.at(-2) ?? x, x]),
+  mask: (graph, x) => graph.node('Mul', [graph.node('HardSigmoid', [x]), x]),
+  sum(graph, x, { channels, give }) {
+    const row = graph.node('Reshape', [x, graph.int64(2, channels, 12)]);
+    give(graph.node('ReduceSum', [row, graph.int64(2)], { keepdims: 0 }), [2, channels]);
+    return x;
+  },
+  rows(graph, x, { channels, give }) {
+    const row = graph.node('Reshape', [x, graph.int64(2, channels, 12)]);
+    give(graph.node('Transpose', [row], { perm: [0, 2, 1] }), [2, 12, channels]);
+    return x;
+  },
+  give(_, x, { channels, give }) {
+    give(x, [2, channels, 4, 3]);
+    return x;
+  },
+} satisfies Record<string, (graph: GraphBuilder, x: string, row: Row) => string>;
+
+interface Row {
+  readonly channels: number;
+  /** The images so far. */
+  readonly images: readonly string[];
+  /** Adds an input. */
+  fed(dims: readonly number[]): string;
+  /** Adds an output. */
+  give(value: string, dims: readonly number[]): void;
+}
+
+it('computes what lies between convolutions as without blocks', async () => {
+  if (block === undefined) return;
+  const names = fc.array(fc.constantFrom(...Object.keys(steps)), { minLength: 1, maxLength: 9 });
+  const known: Readonly<Record<string, (graph: GraphBuilder, x: string, row: Row) => string>> = steps;
+  let blocked = 0;
+  await fc.assert(
+    fc.asyncProperty(names, whole(1, 2), async (row, blocks) => {
+      const channels = blocks * block;
+      const graph = new GraphBuilder('row');
+      const feeds: Record<string, runtime.Tensor> = {};
+      const fed = (dims: readonly number[]) => {
+        const name = `fed${Object.keys(feeds).length}`;
+        feeds[name] = numbers(dims);
+        return graph.input(name, 'float32', dims);
+      };
+      let outputs = 0;
+      const give = (value: string, dims: readonly number[]) => {
+        graph.output(`output${outputs++}`, graph.node('Identity', [value]), 'float32', dims);
+      };
+      const images = [fed([2, channels, 4, 3])];
+      for (const name of ['conv', ...row, 'give']) {
+        const x = images.at(-1) ?? '';
+        images.push(known[name]?.(graph, x, { channels, images, fed, give }) ?? x);
+      }
+      const model = graph.build();
+      const rewritten = blockConvolutions(model, block);
+      if (rewritten === undefined) throw new Error('it has not been rewritten');
+      blocked += rewritten.graph?.node.filter(({ domain }) => domain !== '').length ?? 0;
+      const expected = await run(encodeModel(model), feeds);
+      const received = await run(encodeModel(rewritten), feeds);
+      for (const [name, { data }] of Object.entries(expected)) {
+        const got = received[name]?.data;
+        const exact = Array.from(data, Number);
+        const largest = exact.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+        const wrong = exact.filter((value, i) => !(Math.abs(value - Number(got?.[i])) <= 1e-5 * largest));
+        expect(wrong, name).toEqual([]);
+      }
+    }),
+    { numRuns: 120, seed: 20_261_128 },
+  );
+  expect(blocked).toBeGreaterThan(300);
+});
+
 it('leaves a model without such convolutions', async () => {
   const graph = new GraphBuilder('sum');
   const x = graph.input('x', 'float32', [1]);

@@ -133,14 +133,12 @@ export const batchNorm2dDefinition: LayerDefinition<BatchNorm2dAttributes> = {
         const along = sum(graph.node('Mul', [dOutput, centred]));
         const weight = graph.node('Div', [along, deviation]);
         const level = graph.node('Mul', [graph.node('Mul', [bias, share]), slope]);
-        const tilt = graph.node('Div', [
-          graph.node('Mul', [graph.node('Mul', [along, share]), slope]),
-          spread,
-        ]);
+        const lessAlong = graph.node('Mul', [along, graph.scalar(-1 / count)]);
+        const tilt = graph.node('Div', [graph.node('Mul', [lessAlong, slope]), spread]);
         const direct = graph.node('Sub', [graph.node('Mul', [dOutput, stretch(slope)]), stretch(level)]);
         return {
           parameters: { weight, bias },
-          input: graph.node('Sub', [direct, graph.node('Mul', [centred, stretch(tilt)])]),
+          input: graph.node('Add', [direct, graph.node('Mul', [centred, stretch(tilt)])]),
         };
       },
     };

@@ -45,7 +45,8 @@ export interface Engine {
   readonly device: string;
   /**
    * Gets ready for a task, starting from `state`, and for steps with so many
-   * images; steps of other sizes are got ready for when they come.
+   * images, at the latest while the first of them is under way; steps of other
+   * sizes are got ready for when they come.
    */
   prepare(task: Task, state: TrainState, batchSizes?: readonly number[]): Promise<void>;
   /**

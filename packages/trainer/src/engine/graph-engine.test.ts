@@ -50,6 +50,31 @@ describe('graphEngine', () => {
     });
   });
 
+  it('gets ready for the first batch size at once, and for others while the first step is under way', async () => {
+    const real = await createExecutor({ threads: 1 });
+    const asked: string[] = [];
+    const engine = graphEngine({
+      ...real,
+      async load(program) {
+        asked.push('load');
+        const loaded = await real.load(program);
+        return {
+          run(feeds) {
+            asked.push(`run ${feeds.images?.dims[0]}`);
+            return loaded.run(feeds);
+          },
+        };
+      },
+    });
+    await engine.prepare(task, state, [5, 2]);
+    expect(asked).toEqual(['load']);
+    await Promise.all([engine.step(batch(), settings), engine.step(batch(), { ...settings, step: 2 })]);
+    const rest = readBatch(stripes(5), Uint32Array.of(0, 1));
+    await engine.step(rest, { ...settings, step: 3 });
+    expect(asked).toEqual(['load', 'run 5', 'load', 'run 5', 'run 2']);
+    await engine.close();
+  });
+
   it('says so when an executor gives something else than numbers', async () => {
     const real = await createExecutor({ threads: 1 });
     const odd: Executor = { ...real, load: async () => ({ run: async () => ({}) }) };

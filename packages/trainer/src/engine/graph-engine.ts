@@ -88,7 +88,10 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
       ...randomFeeds(loaded.program.random, settings),
       ...updateFeeds(now.task, settings),
     };
-    return result(await loaded.run.run(feeds));
+    const running = loaded.run.run(feeds);
+    // Other sizes, such as that of an epoch's last batch, while the first step is under way.
+    for (const size of now.laterSizes.splice(0)) void inTurn(now, size, 1);
+    return result(await running);
   };
   return {
     device: executor.device,
@@ -111,9 +114,11 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
         evaluationRun: undefined,
         programs: new Map(),
         loading: undefined,
+        laterSizes: batchSizes.slice(1),
       };
+      const [firstSize] = batchSizes;
       // How many steps come together is not known before they come.
-      if (stepsPerRun === 1) for (const batchSize of batchSizes) await stepsOf(next, batchSize, 1);
+      if (stepsPerRun === 1 && firstSize !== undefined) await stepsOf(next, firstSize, 1);
       const tensors = values.map(({ name, shape, data }) => [name, { type: 'float32', dims: shape, data }]);
       await executor.writeState(Object.fromEntries(tensors));
       prepared = next;
@@ -181,6 +186,8 @@ interface Prepared {
   evaluationRun: LoadedProgram | undefined;
   /** Programs by number of steps and batch size: an epoch's last batch, and its last group of steps, may be smaller. */
   readonly programs: Map<string, LoadedStep>;
+  /** Batch sizes that are got ready for once the first step is under way. */
+  readonly laterSizes: number[];
   /** The program that is being loaded last; what is called meanwhile waits for it. */
   loading: Promise<LoadedStep> | undefined;
 }

@@ -1,5 +1,6 @@
 // @ts-check
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -44,6 +45,7 @@ if (loadBefore > 0.5)
 
 const { seconds, rounds, threads, limit } = options;
 const folder = await mkdtemp(join(tmpdir(), 'fovea-bench-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 /** @type {import('./lib/measure-ceiling.mjs').Ceiling[]} */
 const ceilings = [await measureCeiling(threads, 1)];
 /** @type {(import('./lib/speed-tables.mjs').Speeds & { readonly parameters: number })[]} */
@@ -55,36 +57,32 @@ const starts = [];
 /** @type {Awaited<ReturnType<typeof measureGrowth>>} */
 let growth = [];
 const peers = choosePeers(options.only);
-try {
-  if (options.parts.includes('start')) {
-    for (const network of ['small-cnn', 'keras-demo']) starts.push(await measureStart(folder, network, 5));
-    tell('time to the first step of fovea train');
-  }
-  for (const name of names) {
-    const known = workloadOf(name);
-    const workload = options.batch === undefined ? known : { ...known, train: [options.batch] };
-    if (options.parts.includes('speed')) {
-      const { task, macs, parameters } = await prepareTask(workload, { folder, threads, seed: 1 });
-      const settings = { seconds, rounds, limit, tell };
-      const configurations = await measureNetwork(workload, task, peers, settings);
-      for (const configuration of configurations) {
-        speeds.push({ ...summariseConfiguration(configuration, parameters), macs, parameters });
-      }
-      ceilings.push(await measureCeiling(threads, 1));
-    }
-    if (options.parts.includes('operators')) {
-      const [batch = 32] = workload.train;
-      operators.push(await profileStep(workload, { batch, threads, steps: 10 }));
-    }
-  }
-  if (options.parts.includes('growth')) {
-    growth = await measureGrowth({ threads, seconds: seconds / 2 });
-    tell('how time grows');
-  }
-  ceilings.push(await measureCeiling(threads, 1));
-} finally {
-  await rm(folder, { recursive: true, force: true });
+if (options.parts.includes('start')) {
+  for (const network of ['small-cnn', 'keras-demo']) starts.push(await measureStart(folder, network, 5));
+  tell('time to the first step of fovea train');
 }
+for (const name of names) {
+  const known = workloadOf(name);
+  const workload = options.batch === undefined ? known : { ...known, train: [options.batch] };
+  if (options.parts.includes('speed')) {
+    const { task, macs, parameters } = await prepareTask(workload, { folder, threads, seed: 1 });
+    const settings = { seconds, rounds, limit, tell };
+    const configurations = await measureNetwork(workload, task, peers, settings);
+    for (const configuration of configurations) {
+      speeds.push({ ...summariseConfiguration(configuration, parameters), macs, parameters });
+    }
+    ceilings.push(await measureCeiling(threads, 1));
+  }
+  if (options.parts.includes('operators')) {
+    const [batch = 32] = workload.train;
+    operators.push(await profileStep(workload, { batch, threads, steps: 10 }));
+  }
+}
+if (options.parts.includes('growth')) {
+  growth = await measureGrowth({ threads, seconds: seconds / 2 });
+  tell('how time grows');
+}
+ceilings.push(await measureCeiling(threads, 1));
 
 const ceiling = {
   gflops: Math.max(...ceilings.map(({ gflops }) => gflops)),

@@ -21,12 +21,13 @@ export function trainingTable(all, ceiling) {
     'Fovea ÷ best PyTorch',
     '÷ Keras',
     '÷ best JavaScript',
-    'of the Gemm ceiling',
+    'of the Gemm ceiling: Fovea / PyTorch',
   ];
   return markdownTable(
     heads,
     shown.map((summary) => {
       const { network, batch, rows, macs } = summary;
+      const pytorch = best(rows, ({ family }) => family === 'pytorch');
       const ours = rows.find(({ family }) => family === 'fovea')?.samplesPerSecond;
       return [
         `${network}, ${batch}`,

@@ -56,7 +56,9 @@ export function readBatch(
   repeats?: Uint32Array,
 ): Batch {
   const answers = pickAnswers(dataset, indices);
-  const read = augment === undefined ? undefined : augmenter(dataset, augment);
+  // Random streams cost more than an image that is left as it is.
+  const read =
+    augment === undefined || augment.augment.length === 0 ? undefined : augmenter(dataset, augment);
   const size = imageSize(dataset);
   const images = new Float32Array(indices.length * size);
   const shares: (readonly Share[])[] = [];

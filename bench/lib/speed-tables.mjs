@@ -32,16 +32,15 @@ export function trainingTable(all, ceiling) {
       return [
         `${network}, ${batch}`,
         ...peers.map((peer) => speedOf(summary, peer)),
-        ratio(
-          ours,
-          best(rows, ({ family }) => family === 'pytorch'),
-        ),
+        ratio(ours, pytorch),
         ratio(
           ours,
           best(rows, ({ family }) => family === 'keras'),
         ),
         ratio(ours, best(rows, isPlainJavaScript)),
-        ours === undefined ? '' : percent(shareOfCeiling(ours, macs, ceiling)),
+        [ours, pytorch?.samplesPerSecond]
+          .map((speed) => (speed === undefined ? '–' : percent(shareOfCeiling(speed, macs, ceiling))))
+          .join(' / '),
       ];
     }),
   );

@@ -1,3 +1,4 @@
+import type { Dataset } from '@fovea/data';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from './engine/engine.ts';
 import { type FitOptions, type FitResult, fit } from './fit.ts';
@@ -29,14 +30,19 @@ function run(
 }
 
 /** Stops when the engine has so many steps, and passes the run on as a file. */
-async function stopAfter(steps: number, resume?: Checkpoint): Promise<Checkpoint> {
+async function stopAfter(
+  steps: number,
+  resume?: Checkpoint,
+  { given: asked = settings, ...data }: { readonly given?: RunSettings; readonly train?: Dataset } = {},
+): Promise<Checkpoint> {
   const stop = new AbortController();
   let [given, done] = [0, 0];
   if (steps === 0) stop.abort();
   const kept: Checkpoint[] = [];
   const result = await run(
-    settings,
+    asked,
     {
+      ...data,
       signal: stop.signal,
       onProgress: () => void done++,
       onCheckpoint: (checkpoint) => void kept.push(checkpoint),
@@ -57,6 +63,23 @@ async function stopAfter(steps: number, resume?: Checkpoint): Promise<Checkpoint
   return decodeCheckpoint(encodeCheckpoint(result.checkpoint));
 }
 
+/** The training images from a store, which counts those that it was not told of before. */
+function readOneByOne(): { readonly streamed: Dataset; readonly expected: { unforeseen: number } } {
+  const expected = { unforeseen: 0 };
+  let next: readonly number[] = [];
+  const pixels = {
+    length: train.length,
+    at(index: number) {
+      if (!next.includes(index)) expected.unforeseen++;
+      return train.pixels.slice(36 * index, 36 * index + 36);
+    },
+    expect(indices: readonly number[]) {
+      next = indices;
+    },
+  };
+  return { streamed: { ...train, pixels }, expected };
+}
+
 describe('a run that was stopped and resumed from a file', () => {
   it.each([
     ['before the first step', 0],
@@ -74,6 +97,32 @@ describe('a run that was stopped and resumed from a file', () => {
     expect(resumed.stopped).toBe(false);
     expect(bitsOf(resumed.checkpoint)).toEqual(bitsOf(whole.checkpoint));
     expect(resumed.checkpoint.settings).toEqual(settings);
+  });
+
+  it('reads images that are not in memory in the same order, mixed with the same others', async () => {
+    const mixed = { ...settings, augment: [{ name: 'flip' }, { name: 'mixup' }] } as const;
+    const { streamed, expected } = readOneByOne();
+    const whole = await run(mixed);
+    const stopped = await stopAfter(6, undefined, { given: mixed, train: streamed });
+    const resumed = await run({}, { resume: stopped, train: streamed });
+    expect(bitsOf(resumed.checkpoint)).toEqual(bitsOf(whole.checkpoint));
+    expect(expected.unforeseen).toBe(0);
+  });
+
+  it('goes on with the same images of each class where they are balanced', async () => {
+    // Every third image is of class 0; of what is left, most are of class 1.
+    const uneven = { ...train, labels: train.labels.map((label, i) => (label === 2 && i > 4 ? 1 : label)) };
+    const balanced = { ...settings, balance: true };
+    const whole = await run(balanced, { train: uneven });
+    const stopped = await stopAfter(6, undefined, { given: balanced, train: uneven });
+    expect(stopped.settings.balance).toBe(true);
+    const resumed = await run({}, { resume: stopped, train: uneven });
+    expect(bitsOf(resumed.checkpoint)).toEqual(bitsOf(whole.checkpoint));
+    const plain = await run(settings, { train: uneven });
+    expect(bitsOf(plain.checkpoint)).not.toEqual(bitsOf(whole.checkpoint));
+    await expect(run({ balance: false }, { resume: stopped, train: uneven })).rejects.toThrow(
+      'resume: the checkpoint is of a run that differs in balance: expected true, received false.',
+    );
   });
 
   it('may be stopped again and again', async () => {

@@ -6,7 +6,7 @@ import { stripes, stripesNetwork } from '../fixtures/tiny-run.ts';
 import { binaryCrossEntropy } from '../losses/binary-cross-entropy.ts';
 import { crossEntropy } from '../losses/cross-entropy.ts';
 import { huber } from '../losses/huber.ts';
-import { checkData } from './check-data.ts';
+import { checkBalance, checkData } from './check-data.ts';
 
 const nan = Number.NaN;
 
@@ -31,6 +31,25 @@ describe('data that do not fit', () => {
     const maps = sequential(input([1, 6, 6]), conv2d({ filters: 3, kernel: 6 }));
     expect(() => checkData(maps, data, crossEntropy())).toThrow(
       `${text} [3, 1, 1]. End the network with dense(3).`,
+    );
+  });
+
+  it('are another number of images than they say, read one by one', () => {
+    const pixels = { length: 2, at: () => new Uint8Array(36) };
+    expect(() => checkData(network, { ...data, pixels }, crossEntropy())).toThrow(
+      'dataset "stripes": the dataset does not have what its length says: expected 3 labels and 3 images, received 3 and 2.',
+    );
+  });
+
+  it('cannot be balanced: they have no labels, or a class has no images', () => {
+    const { labels: _, ...images } = data;
+    const targets = { ...images, targets: new Float32Array(9), targetShape: [3] };
+    expect(() => checkBalance(targets, {})).not.toThrow();
+    expect(() => checkBalance(targets, { balance: true })).toThrow(
+      'dataset "stripes": there are no labels to balance the classes by. Leave balanced sampling out.',
+    );
+    expect(() => checkBalance(stripes(2), { balance: true })).toThrow(
+      'dataset "stripes": the class "bottom" has no images to train on.',
     );
   });
 

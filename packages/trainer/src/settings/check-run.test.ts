@@ -29,6 +29,10 @@ describe('settings out of range', () => {
       { augment: [{ name: 'flip', probability: 2 }] } as const,
       'augment[0].probability: flip cannot be used like this: expected a number from 0 to 1, received 2.',
     ],
+    [
+      { balance: true, loss: { name: 'crossEntropy', classWeights: 'balanced' } } as const,
+      'training: classes are balanced twice: expected balanced sampling or class weights, received both. Leave one of them out: with both, small classes would count for more than large ones.',
+    ],
   ])('%o', (given, text) => {
     expect(() => checkSettings({ ...defaultSettings, ...given })).toThrow(text);
   });

@@ -26,7 +26,11 @@ export function evaluateCommand(command: Command): Command {
       'the seed that the images were held out with (default: the model’s)',
       wholeNumber(0),
     )
-    .option('--hold-out <part>', 'the part of the images that is held out (default: the model’s)', holdOutPart)
+    .option(
+      '--hold-out <part>',
+      'the part of the images that is held out (default: the model’s)',
+      holdOutPart,
+    )
     .option('--test <folder>', 'as for train: another folder to test on')
     .addOption(deviceOption())
     .addOption(jsonOption())

@@ -139,7 +139,7 @@ export async function train(options: TrainOptions, output: Output): Promise<Trai
     const tellFallbacks = fallbackTeller(output);
     if (plan.check !== undefined) {
       tell();
-      const run = { network, settings, data, engine, ...defined({ signal: options.signal }) };
+      const run = { network, settings, data, engine, folder, ...defined({ signal: options.signal }) };
       const { runCheck } = await import('../run/run-check.ts');
       const found = await runCheck(plan.check, run, output);
       return { stopped: false, device: engine.device, ...found };

@@ -14,8 +14,12 @@ import {
 } from '@fovea/trainer';
 import type { RunCheck } from '../options/run-options.ts';
 import { drawPlot } from '../pictures/draw-plot.ts';
+import { drawRates } from '../pictures/draw-rates.ts';
 import type { Output } from '../terminal/output.ts';
 import { count } from '../terminal/progress-line.ts';
+import type { RunFolder } from './run-folder.ts';
+
+const ratesFile = 'learning-rates.svg';
 
 /** What a check found. */
 export type CheckResult =
@@ -24,7 +28,7 @@ export type CheckResult =
   | ({ readonly check: 'rate' } & LearningRateResult)
   | ({ readonly check: 'batch' } & BatchSizeResult);
 
-/** Tries a run out instead of doing it, and tells what came of it. Nothing is written. */
+/** Tries a run out instead of doing it, and tells what came of it. Nothing is written but a picture of the learning rates. */
 export async function runCheck(
   { kind, batches = 1 }: RunCheck,
   run: {
@@ -32,11 +36,12 @@ export async function runCheck(
     readonly settings: RunSettings;
     readonly data: TrainTest;
     readonly engine: Engine;
+    readonly folder: RunFolder;
     readonly signal?: AbortSignal;
   },
   output: Output,
 ): Promise<CheckResult> {
-  const { network, settings, data, engine, signal } = run;
+  const { network, settings, data, engine, folder, signal } = run;
   const options = { engine, train: data.train, ...(signal === undefined ? {} : { signal }) };
   switch (kind) {
     case 'overfit': {
@@ -63,7 +68,9 @@ export async function runCheck(
       const onStep = ({ learningRate, smoothed }: { learningRate: number; smoothed: number }) =>
         output.live(`learning rate ${learningRate.toExponential(1)}  loss ${smoothed.toFixed(4)}`);
       const result = await findLearningRate(network, settings, { ...options, onStep });
+      await folder.write(ratesFile, await drawRates(result, data.train.name));
       tellRates(result, output);
+      output.line(`picture ${folder.file(ratesFile)}`);
       return { check: 'rate', ...result };
     }
     case 'batch': {

@@ -56,9 +56,7 @@ export function readBatch(
   repeats?: Uint32Array,
 ): Batch {
   const answers = pickAnswers(dataset, indices);
-  // Random streams cost more than an image that is left as it is.
-  const read =
-    augment === undefined || augment.augment.length === 0 ? undefined : augmenter(dataset, augment);
+  const read = changing(augment) ? augmenter(dataset, augment) : undefined;
   const size = imageSize(dataset);
   const images = new Float32Array(indices.length * size);
   const shares: (readonly Share[])[] = [];
@@ -118,8 +116,8 @@ export function* batches(
       received: `${from}`,
     });
   }
-  const repeats = augment === undefined ? undefined : repeatsOf(order);
-  const partners = augment === undefined ? undefined : mixPartners(dataset, augment);
+  const repeats = changing(augment) ? repeatsOf(order) : undefined;
+  const partners = changing(augment) ? mixPartners(dataset, augment) : undefined;
   const needed = (start: number, end: number): number[] =>
     Array.from(order.subarray(start, end)).flatMap((index, i) => [
       index,
@@ -132,6 +130,11 @@ export function* batches(
     }
     yield readBatch(dataset, order.subarray(start, end), augment, repeats?.subarray(start, end));
   }
+}
+
+/** Random streams cost more than an image that is left as it is. */
+function changing(augment: AugmentOptions | undefined): augment is AugmentOptions {
+  return augment !== undefined && augment.augment.length > 0;
 }
 
 /** How often the image at each place of an order was there before. */

@@ -114,19 +114,18 @@ export function growthPicture(points) {
       .domain([first.value, last.value])
       .range([left, panel - 16]);
     /** @param {(point: Point) => number} at */
-    const path = (at) =>
-      shown.map((point) => `${round(x(point.value))} ${round(Math.max(top, y(at(point))))}`).join('L');
+    const path = (at) => shown.map((point) => `${round(x(point.value))} ${round(y(at(point)))}`).join('L');
     const proportional = path(({ macs }) => (last.ms * macs) / last.macs);
     return [
       `<g transform="translate(${i * panel} 0)">`,
       label((left + panel) / 2, 20, names[axis], 'middle', 'font-size="13" font-weight="bold"'),
       ...decades.map(
         (tick) =>
-          `<path class="grid" d="M${left} ${round(y(tick))}H${panel - 16}"/>${label(left - 6, y(tick) + 4, `${tick}`, 'end')}`,
+          `<path class="grid" d="M${left} ${round(y(tick))}H${panel - 16}"/>${label(left - 6, y(tick) + 4, tick.toLocaleString('en-GB'), 'end')}`,
       ),
       i === 0 ? label(8, 36, 'ms a step') : '',
       ...shown.map(({ value }) => label(x(value), height - bottom + 18, `${value}`, 'middle')),
-      `<path d="M${proportional}" fill="none" stroke="${colours.onnxruntime}" stroke-dasharray="4 3"/>`,
+      `<path d="M${proportional}" fill="none" stroke="${colours.onnxruntime}" stroke-dasharray="4 3" clip-path="url(#plot)"/>`,
       `<path d="M${path(({ ms }) => ms)}" fill="none" stroke="${colours.fovea}" stroke-width="2"/>`,
       ...shown.map(
         ({ value, ms }) =>
@@ -138,6 +137,9 @@ export function growthPicture(points) {
   return svg(
     'Milliseconds of a training step as batch size, image size, depth and width grow; dashed: proportional to the multiply-adds',
     [panel * axes.length, height],
-    parts,
+    [
+      `<clipPath id="plot"><rect x="${left}" y="${top}" width="${panel}" height="${height - bottom - top}"/></clipPath>`,
+      ...parts,
+    ],
   );
 }

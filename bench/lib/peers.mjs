@@ -13,7 +13,8 @@
  * @property {import('./types.d.ts').Family} family
  * @property {boolean} [slow]
  * @property {boolean} [compiles]
- * @property {readonly import('./types.d.ts').Mode[]} [modes] - default: both
+ * @property {readonly import('./types.d.ts').Mode[]} [modes] - what it can do; default: both
+ * @property {readonly import('./types.d.ts').Mode[]} [usually] - what it does unless it is asked for by name
  */
 
 /** @type {readonly Peer[]} */
@@ -24,22 +25,26 @@ export const peers = [
   { name: 'pytorch-channels-last', family: 'pytorch' },
   { name: 'pytorch-compile', family: 'pytorch', compiles: true },
   // Training is fastest on TensorFlow, inference on JAX; keras-torch is behind both and measured when asked for.
-  { name: 'keras-tensorflow', family: 'keras', modes: ['train'] },
-  { name: 'keras-jax', family: 'keras', modes: ['infer'] },
-  { name: 'keras-torch', family: 'keras', modes: [] },
+  { name: 'keras-tensorflow', family: 'keras', usually: ['train'] },
+  { name: 'keras-jax', family: 'keras', usually: ['infer'] },
+  { name: 'keras-torch', family: 'keras', usually: [] },
   { name: 'tfjs-node', family: 'javascript' },
   { name: 'tfjs-cpu', family: 'javascript', slow: true },
   { name: 'jax-js-wasm', family: 'javascript', slow: true },
   { name: 'convnetjs', family: 'javascript', slow: true },
 ];
 
-/** The peers of those names, in our order; without names, all that are measured by default. @param {readonly string[]} [names] */
+/** The peers of those names, in our order; without names, what is measured usually. @param {readonly string[]} [names] */
 export function choosePeers(names) {
-  if (names === undefined) return peers.filter(({ modes }) => modes?.length !== 0);
+  if (names === undefined) {
+    const usual = peers.map(({ usually, ...peer }) =>
+      usually === undefined ? peer : { ...peer, modes: usually },
+    );
+    return usual.filter(({ modes }) => modes?.length !== 0);
+  }
   const unknown = names.find((name) => peers.every((peer) => peer.name !== name));
   if (unknown !== undefined) {
     throw new Error(`There is no peer "${unknown}". There are: ${peers.map(({ name }) => name).join(', ')}.`);
   }
-  // Who is asked for by name does all it can.
-  return peers.filter(({ name }) => names.includes(name)).map(({ modes, ...peer }) => peer);
+  return peers.filter(({ name }) => names.includes(name));
 }

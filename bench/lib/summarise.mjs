@@ -3,8 +3,8 @@
 /** @typedef {import('./types.d.ts').Outcome} Outcome */
 /** @typedef {import('./types.d.ts').Configuration} Configuration */
 
-/** Fewer steps say nothing about whether a network learns. */
-const enoughSteps = 20;
+/** Fewer steps, or images, say nothing about whether a network learns. */
+const enough = { steps: 20, images: 1000 };
 
 /** What the rounds of one peer come to. @param {Outcome} outcome */
 export function summarise({ slices, facts, ...outcome }) {
@@ -41,7 +41,8 @@ export function summariseConfiguration({ outcomes, ...configuration }, parameter
       return [`${name}: it has ${row.parameters} parameters, not ${parameters}`];
     }
     const learns = row.lossSecondHalf < row.lossFirstHalf;
-    if (configuration.mode === 'infer' || row.steps < enoughSteps || learns) return [];
+    const isEnough = row.steps >= enough.steps && row.steps * row.batch >= enough.images;
+    if (configuration.mode === 'infer' || !isEnough || learns) return [];
     return [`${name}: the loss did not fall (${row.lossFirstHalf} to ${row.lossSecondHalf})`];
   });
   return { ...configuration, rows, problems };

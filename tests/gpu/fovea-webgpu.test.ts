@@ -99,7 +99,7 @@ it('fovea train digits --device webgpu', async () => {
   });
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain('device webgpu  epochs 1  batch 2000');
-  expect(stdout).toMatch(/test accuracy \d\.\d{4} \(2000 images\)\nmodel digits\/model\.onnx\n/);
+  expect(stdout).toMatch(/test accuracy \d\.\d{4} \(2000 images\)\nmodel digits\/model\.onnx\n$/);
 });
 
 describe('fovea train --device auto', () => {

@@ -23,7 +23,9 @@ describe('evaluate', () => {
   it('counts in all and class by class, as training did', async () => {
     const { code, stdout } = await fovea(['evaluate', 'run/model.onnx', 'my pics'], { cwd });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^dark {7}\d\.\d{4} {2}\(\d of 2\)\nlight one {2}\d\.\d{4} {2}\(\d of 2\)\n/);
+    expect(stdout).toMatch(
+      /^on the 4 images that were held out when it was trained\ndark {7}\d\.\d{4} {2}\(\d of 2\)\nlight one {2}\d\.\d{4} {2}\(\d of 2\)\n/,
+    );
     expect(stdout.split('\n').at(-2)).toBe(trained.stdout.split('\n').at(-3));
   });
 

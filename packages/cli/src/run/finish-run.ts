@@ -101,9 +101,10 @@ export async function finishRun(
     `exported file against trained network: largest difference of logits ${difference === 0 ? 0 : difference.toExponential(1)}`,
   );
   output.line(`report ${folder.file('report.html')} (open it in a browser)`);
+  tellNext(path, folder.file(sample), output);
+  // Whoever cuts the end off gets these two.
   output.line(`test accuracy ${trained.accuracy.toFixed(4)} (${trained.images} images)`);
   output.line(`model ${path}`);
-  tellNext(path, folder.file(sample), output);
   return {
     testAccuracy: trained.accuracy,
     testImages: trained.images,
@@ -124,7 +125,6 @@ function stateOf(end: RunEnd): RunState {
 function tellNext(model: string, sample: string, output: Output): void {
   const { dim } = output.colors;
   const [file, image] = [pathArgument(model), pathArgument(sample)];
-  output.line();
   output.line(`${dim('try it on a picture:')} ${shellCommand(['predict', file, image])}`);
   output.line(`${dim('serve it over HTTP:')}  ${shellCommand(['serve', file])}`);
 }

@@ -69,8 +69,8 @@ export async function runCheck(
         output.live(`learning rate ${learningRate.toExponential(1)}  loss ${smoothed.toFixed(4)}`);
       const result = await findLearningRate(network, settings, { ...options, onStep });
       await folder.write(ratesFile, await drawRates(result, data.train.name));
-      tellRates(result, output);
       output.line(`picture ${folder.file(ratesFile)}`);
+      tellRates(result, output);
       return { check: 'rate', ...result };
     }
     case 'batch': {

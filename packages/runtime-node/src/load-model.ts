@@ -6,6 +6,7 @@ import { isBatchable } from './batch-tensors.ts';
 import { Batcher } from './batcher.ts';
 import { type Inference, type InferOptions, InferRequest } from './infer-request.ts';
 import { openModelWorker } from './model-worker.ts';
+import { openHere } from './open-here.ts';
 import { checkTimeout, type PoolOptions, readPoolOptions } from './pool-options.ts';
 import { readModel } from './read-model.ts';
 import { RequestQueue } from './request-queue.ts';
@@ -46,7 +47,7 @@ export interface Model {
 }
 
 /**
- * Opens any ONNX model, a file or its bytes, in worker threads.
+ * Opens any ONNX model, a file or its bytes, in worker threads; with `workers: 0` in the calling thread.
  *
  * Calls whose inputs agree in all but the first dimension are run together, if
  * the graph gives the first dimension of all its inputs and outputs one and the
@@ -71,6 +72,10 @@ export async function openModel(
   const { device, threads } = settings;
   const { bytes, path } = await readModel(model, options.path);
   const info = readInfo(bytes, path);
+  if (settings.workers === 0)
+    return openHere(bytes, { path, info }, settings).catch((error: unknown) => {
+      throw named(error, path);
+    });
 
   let refusal: EngineError | undefined;
   let closing: Promise<void> | undefined;
@@ -90,8 +95,7 @@ export async function openModel(
   );
   const batcher = new Batcher(queue, pool, settings.maxBatch, settings.maxWaitMs, path);
   const graph = await pool.start(settings.workers).catch((error: unknown) => {
-    if (!(error instanceof FoveaError)) throw error;
-    throw error.at(error.path === undefined ? path : `${path}, ${error.path}`);
+    throw named(error, path);
   });
   const batchable = settings.maxBatch > 1 && isBatchable(graph);
 
@@ -137,6 +141,12 @@ export async function openModel(
       return closing;
     },
   };
+}
+
+/** An error that names the model. */
+function named(error: unknown, path: string): unknown {
+  if (!(error instanceof FoveaError)) return error;
+  return error.at(error.path === undefined ? path : `${path}, ${error.path}`);
 }
 
 /** Why a call is refused after close. */

@@ -18,7 +18,15 @@ describe('readPoolOptions', () => {
   });
 
   const refused: readonly (readonly [PoolOptions, string])[] = [
-    [{ workers: 0 }, 'the number of workers cannot be used: expected a whole number from 1 up, received 0.'],
+    [
+      { workers: -1 },
+      'the number of workers cannot be used: expected a whole number from 0 up, received -1.',
+    ],
+    [{ workers: 0, device: 'cuda' }, 'device: this device takes a worker: expected cpu, received cuda.'],
+    [
+      { workers: 0, queue: 5 },
+      'queue: without workers nothing waits, and no run can be left. Leave it out, or give the model a worker.',
+    ],
     [
       { threads: 1.5 },
       'the number of threads cannot be used: expected a whole number from 1 up, received 1.5.',

@@ -3,6 +3,7 @@ export { checkFeeds } from './check-tensors.ts';
 export { type EngineLink, linkEngine } from './engine-link.ts';
 export type { EngineEvents, EngineWorker } from './engine-worker.ts';
 export { executorOver } from './executor-over.ts';
+export { FailureSignal } from './failure-signal.ts';
 export type { Answer, Failure, GraphValues, Request, Success } from './messages.ts';
 export { type DeviceSessions, type OnnxRuntime, Sessions } from './sessions.ts';
 export { toError } from './to-error.ts';

@@ -10,6 +10,7 @@ export { type ReportOptions, type ReportResult, report } from './commands/report
 export { type ServeResult, serve } from './commands/serve.ts';
 export { type ShapeOptions, type ShapeResult, shape } from './commands/shape.ts';
 export { type SummaryOptions, summarize } from './commands/summary.ts';
+export { type SweepOptions, type SweepResult, sweep } from './commands/sweep.ts';
 export { type TrainOptions, type TrainResult, train } from './commands/train.ts';
 export { type DatasetFile, type DatasetSource, datasets } from './data/datasets.ts';
 export type { DeviceReport, Finding } from './doctor/finding.ts';

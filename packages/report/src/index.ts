@@ -13,3 +13,5 @@ export type {
   RunReport,
   RunState,
 } from './run-report.ts';
+export { sweepHtml } from './sweep-html.ts';
+export type { SweepParameter, SweepReport, SweepTrial, SweepValue } from './sweep-report.ts';

@@ -35,6 +35,18 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./resume-command.ts')).repeatCommand,
   },
   {
+    name: 'sweep',
+    summary: 'Search for the best settings.',
+    description:
+      'Train with other settings each, several trials at once, and say which are best. Every trial is a run of its own; the options of train hold for all. Ctrl-C keeps what is done; fovea sweep <folder> goes on.',
+    examples: [
+      'sweep digits --space lr=0.001..0.1:log --space batch=32,64 --trials 8 --epochs 2',
+      'sweep photos --search halving --trials 27 --epochs 9 --out runs/photos-sweep',
+      'sweep runs/photos-sweep',
+    ],
+    load: async () => (await import('./sweep-command.ts')).sweepCommand,
+  },
+  {
     name: 'report',
     summary: 'Make the page of a run anew.',
     description:

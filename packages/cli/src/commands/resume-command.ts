@@ -11,6 +11,7 @@ interface Flags {
   readonly epochs?: number;
   readonly maxSteps?: number;
   readonly maxTime?: number;
+  readonly pauseAfter?: number;
   readonly out?: string;
   readonly device?: string;
   readonly threads?: number;
@@ -24,10 +25,12 @@ export function resumeCommand(command: Command): Command {
       .argument('<run>', 'the folder of a run, e.g. runs/digits')
       .option('--epochs <n>', 'more epochs than it was to have', wholeNumber(1))
       .option('--max-steps <n>', 'more steps than it was to have', wholeNumber(1))
-      .option('--max-time <time>', 'stop after so long, e.g. 90s, 45m, 2h', seconds),
-  ).action(async (run: string, { epochs, maxSteps, maxTime, device, threads, json }: Flags) => {
+      .option('--max-time <time>', 'stop after so long, e.g. 90s, 45m, 2h', seconds)
+      .option('--pause-after <epochs>', 'stop once it has so many of its epochs', wholeNumber(1)),
+  ).action(async (run: string, flags: Flags) => {
+    const { epochs, maxSteps, maxTime, pauseAfter, device, threads, json } = flags;
     const settings = defined({ epochs, maxSteps });
-    const given = defined({ maxSeconds: maxTime, device, threads });
+    const given = defined({ maxSeconds: maxTime, pauseAfter, device, threads });
     await interruptible(json, (output, signal) => resume({ run, settings, signal, ...given }, output));
   });
 }

@@ -15,6 +15,8 @@ export interface ResumeOptions {
   /** More epochs or steps than the run was to have. */
   readonly settings?: Pick<Partial<RunSettings>, 'epochs' | 'maxSteps'>;
   readonly maxSeconds?: number;
+  /** Ends it after so many of its epochs, those it has included. */
+  readonly pauseAfter?: number;
   readonly device?: string;
   readonly threads?: number;
   /** Stops the run after the step under way. */
@@ -43,7 +45,7 @@ export type RepeatResult = TrainResult & {
 export async function resume(options: ResumeOptions, output: Output): Promise<ResumeResult> {
   const folder = runFolder(options.run);
   const record = await recordOf(folder);
-  const { settings: asked = {}, maxSeconds } = options;
+  const { settings: asked = {}, maxSeconds, pauseAfter } = options;
   const wantsMore =
     (asked.epochs ?? 0) > record.settings.epochs || (asked.maxSteps ?? 0) > (record.settings.maxSteps ?? 0);
   if (record.state === 'finished' && !wantsMore) {
@@ -54,6 +56,8 @@ export async function resume(options: ResumeOptions, output: Output): Promise<Re
   const hasBegun = await folder.hasCheckpoint();
   if (!hasBegun) output.line('the run ended before its first checkpoint: it begins anew');
   const { arch, size, fit, ...call } = await callOf(record, options);
+  // It was paused there; now it goes on.
+  const { pauseAfter: _, ...plan } = call.plan ?? {};
   return train(
     {
       ...call,
@@ -62,7 +66,7 @@ export async function resume(options: ResumeOptions, output: Output): Promise<Re
       out: options.run,
       resume: hasBegun,
       settings: hasBegun ? defined(asked) : { ...record.settings, ...defined(asked) },
-      plan: { ...call.plan, ...defined({ maxSeconds }) },
+      plan: { ...plan, ...defined({ maxSeconds, pauseAfter }) },
       ...(hasBegun ? {} : { like: record }),
     },
     output,

@@ -5,7 +5,7 @@ import type { ReadConfig } from './read-config.ts';
 
 /** Options that only make sense where they are typed. */
 const onlyTyped = new Set([
-  ...['resume', 'json', 'config', 'overfitBatch', 'fastDevRun', 'findLr', 'findBatch'],
+  ...['resume', 'json', 'config', 'overfitBatch', 'fastDevRun', 'findLr', 'findBatch', 'pauseAfter', 'file'],
 ]);
 
 /** What a run that goes on may be told anew; the rest it has from its beginning. */
@@ -42,7 +42,7 @@ export function applyConfig(command: Command, { path, config }: ReadConfig): Con
     const name = option.attributeName();
     const isGiven = command.getOptionValueSource(name) === 'cli';
     if (value === undefined || isGiven || (command.getOptionValue('resume') && !onResume.has(key))) continue;
-    command.setOptionValueWithSource(name, read(option, value, `${path}, ${key}`), 'config');
+    command.setOptionValueWithSource(name, readValue(option, value, `${path}, ${key}`), 'config');
   }
   if (data !== undefined && typeof data !== 'string') throw wrong(`${path}, data`, 'a word', data);
   return { ...(data === undefined ? {} : { data }), callbacks: callbacksOf(callbacks, path) };
@@ -54,7 +54,12 @@ function keyOf(option: Option): string {
   return name === 'data' ? 'folder' : name;
 }
 
-function read(option: Option, value: unknown, path: string): unknown {
+/**
+ * A value of a configuration as its option reads it.
+ *
+ * @throws UsageError for a value that the option does not take
+ */
+export function readValue(option: Option, value: unknown, path: string): unknown {
   if (option.isBoolean()) {
     if (typeof value === 'boolean') return value || undefined;
     throw wrong(path, 'true or false', value);

@@ -3,8 +3,7 @@ import type { SweepSpace } from '../sweep/space.ts';
 import type { FoveaConfig } from './define-config.ts';
 
 /** What `fovea.sweep.ts` may say: what is searched, how, and what `fovea.config.ts` may say that holds for every trial. */
-export interface SweepConfig
-  extends Omit<FoveaConfig, 'callbacks' | 'maxSteps' | 'maxTime'> {
+export interface SweepConfig extends Omit<FoveaConfig, 'callbacks' | 'maxSteps' | 'maxTime'> {
   readonly space: SweepSpace;
   /** Default `random`. */
   readonly search?: 'grid' | 'random' | 'halving';

@@ -3,8 +3,14 @@ import { resolve } from 'node:path';
 import { FoveaError, UsageError } from '@fovea/shape';
 import { importFile } from '../run/import-file.ts';
 
-/** Names under which a configuration is found in the working folder; of several the first. */
-const names = ['fovea.config.ts', 'fovea.config.mts', 'fovea.config.js', 'fovea.config.mjs'];
+/** What a configuration file is called in the working folder, and which function its export is made by. */
+const kinds = {
+  config: { name: 'fovea.config', maker: 'defineConfig' },
+  sweep: { name: 'fovea.sweep', maker: 'defineSweep' },
+} as const;
+
+/** Endings under which it is found; of several the first. */
+const endings = ['.ts', '.mts', '.js', '.mjs'];
 
 /** A configuration as it came from its file; its keys are looked at where they are used. */
 export interface ReadConfig {
@@ -19,8 +25,12 @@ export interface ReadConfig {
  * @returns undefined where none is named and there is none
  * @throws UsageError for a file that is not there, cannot be run, or exports no configuration
  */
-export async function readConfig(named: string | undefined): Promise<ReadConfig | undefined> {
-  const path = named ?? (await firstFile(names));
+export async function readConfig(
+  named: string | undefined,
+  kind: keyof typeof kinds = 'config',
+): Promise<ReadConfig | undefined> {
+  const { name, maker } = kinds[kind];
+  const path = named ?? (await firstFile(endings.map((ending) => name + ending)));
   if (path === undefined) return undefined;
   if (!(await isFile(path))) {
     throw new UsageError('config-missing', 'there is no such configuration file', { path });
@@ -39,7 +49,7 @@ export async function readConfig(named: string | undefined): Promise<ReadConfig 
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
     throw new UsageError('config-export', 'the file exports no configuration', {
       path,
-      expected: 'export default defineConfig({ … })',
+      expected: `export default ${maker}({ … })`,
       received: `exports ${Object.keys(exports).join(', ') || 'nothing'}`,
     });
   }

@@ -63,7 +63,8 @@ export function lossOf(flags: LossFlags): LossSettings | undefined {
   return settings;
 }
 
-const takenByLosses: Readonly<Record<string, readonly LossSettings['name'][]>> = {
+/** Which losses take an option. */
+export const takenByLosses: Readonly<Record<string, readonly LossSettings['name'][]>> = {
   'label-smoothing': ['crossEntropy'],
   'class-weights': ['crossEntropy'],
   'focal-gamma': ['focal'],

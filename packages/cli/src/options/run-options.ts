@@ -8,6 +8,7 @@ import { fraction, positiveNumber, wholeNumber } from './parse-options.ts';
 export interface RunFlags {
   readonly maxSteps?: number;
   readonly maxTime?: number;
+  readonly pauseAfter?: number;
   readonly earlyStop?: number;
   readonly minDelta?: number;
   readonly monitor?: MetricName;
@@ -28,6 +29,8 @@ export type RunCheck = { readonly kind: 'overfit' | 'dev' | 'rate' | 'batch'; re
 export interface RunPlan {
   /** Seconds of this call. */
   readonly maxSeconds?: number;
+  /** Ends the run after so many of its epochs, as one that can go on. */
+  readonly pauseAfter?: number;
   readonly earlyStop?: { readonly patience: number; readonly minDelta?: number };
   /** What makes an epoch good, where nothing is said: the loss on held-out images. */
   readonly monitor?: MetricName;
@@ -45,6 +48,11 @@ export function addRunOptions(command: Command): Command {
     .optionsGroup('When the run ends:')
     .option('--max-steps <n>', 'after so many steps, with a schedule to match', wholeNumber(1))
     .option('--max-time <time>', 'after so long, e.g. 90s, 45m, 2h; fovea resume goes on', seconds)
+    .option(
+      '--pause-after <epochs>',
+      'after so many of its epochs, with a schedule for all of them; fovea resume goes on',
+      wholeNumber(1),
+    )
     .option('--early-stop <epochs>', 'after so many epochs without a better one', wholeNumber(1))
     .option(
       '--min-delta <difference>',
@@ -84,12 +92,23 @@ export function runSettings({ maxSteps }: RunFlags): Partial<RunSettings> {
 
 /** @throws UsageError for options that do not go together */
 export function runPlan(flags: RunFlags): RunPlan {
-  const { earlyStop: patience, minDelta, monitor, keep, checkpointEvery, logEvery, webhook, maxTime } = flags;
+  const {
+    earlyStop: patience,
+    minDelta,
+    monitor,
+    keep,
+    checkpointEvery,
+    logEvery,
+    webhook,
+    maxTime,
+    pauseAfter,
+  } = flags;
   if (minDelta !== undefined && patience === undefined) throw together('--min-delta', '--early-stop');
   const isUsed = patience !== undefined || (keep ?? 0) > 0;
   if (monitor !== undefined && !isUsed) throw together('--monitor', '--early-stop or --keep');
   return defined({
     maxSeconds: maxTime,
+    pauseAfter,
     earlyStop: patience === undefined ? undefined : { patience, ...defined({ minDelta }) },
     monitor,
     keep: keep ?? (patience === undefined ? undefined : 1),

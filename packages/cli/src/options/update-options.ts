@@ -108,7 +108,8 @@ function optimizerOf(flags: UpdateFlags): OptimizerSettings | undefined {
   return settings;
 }
 
-const takenBySchedules: Readonly<Record<string, readonly Schedule['name'][]>> = {
+/** Which schedules take an option. */
+export const takenBySchedules: Readonly<Record<string, readonly Schedule['name'][]>> = {
   warmup: scheduleNames,
   floor: ['cosine', 'plateau'],
   gamma: ['step', 'exponential', 'plateau'],
@@ -116,7 +117,8 @@ const takenBySchedules: Readonly<Record<string, readonly Schedule['name'][]>> = 
   patience: ['plateau'],
 };
 
-const takenByOptimizers: Readonly<Record<string, readonly OptimizerSettings['name'][]>> = {
+/** Which optimizers take an option. */
+export const takenByOptimizers: Readonly<Record<string, readonly OptimizerSettings['name'][]>> = {
   momentum: ['sgd', 'rmsprop'],
   nesterov: ['sgd'],
   weightDecay: optimizerNames,

@@ -4,11 +4,12 @@ import { type Callback, decodeCheckpoint, earlyStopping, webhook } from '@fovea/
 import { csvLog, epochCheckpointFile, jsonlLog, keepCheckpoints, tensorboard } from '@fovea/trainer/node';
 import { defined } from '../options/defined.ts';
 import type { RunPlan } from '../options/run-options.ts';
+import { pauseAfter } from './pause-after.ts';
 
 /** What goes along with a run of `fovea train`: its logs and kept checkpoints in the run's folder, and what was asked for. */
 export function runCallbacks(
   folder: string,
-  { earlyStop, monitor, keep = 0, logSteps, webhook: url }: RunPlan,
+  { earlyStop, pauseAfter: pause, monitor, keep = 0, logSteps, webhook: url }: RunPlan,
 ): readonly Callback[] {
   const everySteps = defined({ everySteps: logSteps });
   const watched = defined({ monitor });
@@ -26,6 +27,7 @@ export function runCallbacks(
             loadBest: (epoch) => readKept(join(folder, epochCheckpointFile(epoch))),
           }),
         ]),
+    ...(pause === undefined ? [] : [pauseAfter(pause)]),
     ...(url === undefined ? [] : [webhook(url)]),
   ];
 }

@@ -40,7 +40,7 @@ export interface Executor {
   /** The device that runs, e.g. `cpu`. */
   readonly device: string;
   /** For how long it has worked on runs so far, in milliseconds; left out where nobody measures it. */
-  readonly worked?: number;
+  worked?(): number;
   /**
    * Whether every Conv whose channels fill blocks runs on blocked channels, also where its weight is computed. It
    * is then faster than what else a training step could do. Default: false.

@@ -63,6 +63,8 @@ describe('numbers', () => {
       'testError',
       'testLoss',
     ]);
+    expect(last?.busy).toBeGreaterThan(0);
+    expect(last?.busy).toBeLessThanOrEqual(1);
     expect(last?.testError).toBeLessThan((first?.testError ?? 0) / 2);
     expect(progress.at(-1)?.error).toBe(last?.error);
     expect(progress.at(-1)).not.toHaveProperty('accuracy');

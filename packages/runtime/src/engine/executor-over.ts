@@ -17,9 +17,7 @@ export function executorOver(link: EngineLink, device: string): Executor {
   };
   return {
     device,
-    get worked() {
-      return worked;
-    },
+    worked: () => worked,
     async load(program) {
       programs += 1;
       return loadProgram(link, program, programs, onRun);

@@ -70,7 +70,7 @@ export interface Engine {
   evaluate(batch: Batch): Promise<BatchResult>;
   readState(): Promise<TrainState>;
   /** For how long it has computed so far, in milliseconds; left out where it is not known. */
-  readonly worked?: number | undefined;
+  worked?(): number | undefined;
   /** What of its programs so far the device cannot run itself; undefined where that is not known. */
   readonly fallbacks?: readonly Fallback[] | undefined;
   close(): Promise<void>;

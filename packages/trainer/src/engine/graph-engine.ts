@@ -97,9 +97,7 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
     device: executor.device,
     stepsAtOnce: stepsPerRun,
 
-    get worked() {
-      return executor.worked;
-    },
+    worked: () => executor.worked?.(),
 
     get fallbacks() {
       return fallbacks;

@@ -59,7 +59,7 @@ export async function openSession(
   let epochSteps = Math.ceil(running.images / settings.batchSize);
   /** When the engine answered last. */
   let answered = 0;
-  const waiting = watchWaiting(() => engine.worked);
+  const waiting = watchWaiting(() => engine.worked?.());
   let starved: string | undefined;
   const ahead = batchesAhead(train, {
     place: () => ({ settings, epoch: history.length + 1, from: handed }),

@@ -58,9 +58,7 @@ export function watchNumbers(engine: Engine): Engine {
   return {
     device: engine.device,
     ...(engine.stepsAtOnce !== undefined && { stepsAtOnce: engine.stepsAtOnce }),
-    get worked() {
-      return engine.worked;
-    },
+    worked: () => engine.worked?.(),
     get fallbacks() {
       return engine.fallbacks;
     },

@@ -28,7 +28,7 @@ export const peers = [
   { name: 'keras-tensorflow', family: 'keras', usually: ['train'] },
   { name: 'keras-jax', family: 'keras', usually: ['infer'] },
   { name: 'keras-torch', family: 'keras', usually: [] },
-  { name: 'tfjs-node', family: 'javascript' },
+  { name: 'tfjs-node', family: 'native' },
   { name: 'tfjs-cpu', family: 'javascript', slow: true },
   { name: 'jax-js-wasm', family: 'javascript', slow: true },
   { name: 'convnetjs', family: 'javascript', slow: true },

@@ -3,7 +3,7 @@ import { scaleLog } from 'd3-scale';
 import { best } from './summarise.mjs';
 import { colours, label, round, svg } from './svg.mjs';
 
-/** @typedef {import('./types.d.ts').Family} Family */
+/** @typedef {keyof typeof colours} Family */
 
 const [width, left, right, top, line] = [860, 170, 24, 62, 20];
 /** @type {readonly (readonly [Family, string])[]} */

@@ -5,9 +5,6 @@ import { best } from './summarise.mjs';
 /** @typedef {import('./summarise.mjs').Row} Row */
 /** @typedef {import('./summarise.mjs').Summary & { readonly macs: number }} Speeds */
 
-/** Native code does not count as JavaScript. @param {Row} row */
-const isPlainJavaScript = ({ family, peer }) => family === 'javascript' && peer !== 'tfjs-node';
-
 /**
  * @param {readonly Speeds[]} all
  * @param {{ readonly gflops: number }} ceiling
@@ -37,7 +34,10 @@ export function trainingTable(all, ceiling) {
           ours,
           best(rows, ({ family }) => family === 'keras'),
         ),
-        ratio(ours, best(rows, isPlainJavaScript)),
+        ratio(
+          ours,
+          best(rows, ({ family }) => family === 'javascript'),
+        ),
         [ours, pytorch?.samplesPerSecond]
           .map((speed) => (speed === undefined ? '–' : percent(shareOfCeiling(speed, macs, ceiling))))
           .join(' / '),
@@ -91,7 +91,10 @@ export function inferenceTable(all) {
           ours,
           best(rows, ({ family }) => family === 'keras'),
         ),
-        ratio(ours, best(rows, isPlainJavaScript)),
+        ratio(
+          ours,
+          best(rows, ({ family }) => family === 'javascript'),
+        ),
       ];
     }),
   );

@@ -120,7 +120,8 @@ export interface Outcome {
   readonly slices: readonly Slice[];
 }
 
-export type Family = 'fovea' | 'onnxruntime' | 'pytorch' | 'keras' | 'javascript';
+/** Native code that is called from JavaScript does not count as JavaScript. */
+export type Family = 'fovea' | 'onnxruntime' | 'pytorch' | 'keras' | 'javascript' | 'native';
 
 export interface Configuration {
   readonly network: string;

@@ -325,7 +325,7 @@ it('leaves nothing half-written where there is no room', async () => {
     'error: limited/checkpoint.safetensors: the file cannot be written: received EFBIG. Choose another folder with --out.\n',
   ]);
   expect((await readdir(join(cwd, 'limited'))).sort()).toEqual([
-    ...['events', 'metrics.csv', 'metrics.jsonl', 'run.json'],
+    ...['events', 'metrics.csv', 'metrics.jsonl', 'report.html', 'run.json'],
   ]);
 });
 

@@ -214,13 +214,17 @@ describe('layouts', () => {
   const conv = conv2d({ filters: 2, kernel: 3 });
 
   it('let a convolution compute its outputs in the order that a pooling reads them in', () => {
-    expect(count(sequential(input([1, 8, 8]), conv), 'Gather')).toBe(1);
-    expect(count(sequential(input([1, 8, 8]), conv, relu(), maxPool2d({ size: 2 })), 'Gather')).toBe(1);
-    expect(count(sequential(input([1, 8, 8]), conv, avgPool2d({ size: 3 })), 'Gather')).toBe(1);
+    expect(count(sequential(input([2, 8, 8]), conv), 'Gather')).toBe(1);
+    expect(count(sequential(input([2, 8, 8]), conv, relu(), maxPool2d({ size: 2 })), 'Gather')).toBe(1);
+    expect(count(sequential(input([2, 8, 8]), conv, avgPool2d({ size: 3 })), 'Gather')).toBe(1);
   });
 
   it('gather once more for windows that overlap, which no order of outputs can serve', () => {
-    expect(count(sequential(input([1, 8, 8]), conv, maxPool2d({ size: 3, stride: 2 })), 'Gather')).toBe(2);
+    expect(count(sequential(input([2, 8, 8]), conv, maxPool2d({ size: 3, stride: 2 })), 'Gather')).toBe(2);
+  });
+
+  it('need no gathering for a convolution of one channel, a pooling behind it included', () => {
+    expect(count(sequential(input([1, 8, 8]), conv, relu(), maxPool2d({ size: 2 })), 'Gather')).toBe(0);
   });
 
   it('need no gathering for a 1×1 convolution, and no transposition for one channel', () => {

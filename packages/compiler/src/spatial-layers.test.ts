@@ -57,10 +57,46 @@ describe('conv2d', () => {
   const first = conv2d({ filters: 16, kernel: 1 });
 
   it.each<[string, Network]>([
-    ['rows', sequential(input([1, 5, 4]), first, conv())],
+    [
+      'alone',
+      sequential(
+        input([1, 6, 7]),
+        conv2d({ filters: 3, kernel: [2, 3], stride: [2, 1], padding: [1, 0, 0, 2] }),
+      ),
+    ],
+    [
+      'without a bias',
+      sequential(input([1, 5, 5]), conv2d({ filters: 2, kernel: 3, dilation: 2, bias: false })),
+    ],
+    [
+      'before a pooling that leaves some out',
+      sequential(
+        input([1, 9, 10]),
+        conv2d({ filters: 2, kernel: 2, padding: 1 }),
+        maxPool2d({ size: [2, 3], stride: 4 }),
+      ),
+    ],
+    [
+      'before a pooling with holes, with a stride',
+      sequential(
+        input([1, 11, 12]),
+        conv2d({ filters: 2, kernel: 3, stride: [2, 1], dilation: [1, 2] }),
+        maxPool2d({ size: 2, stride: 4, dilation: 2 }),
+      ),
+    ],
+    [
+      'before a pooling whose windows overlap',
+      sequential(input([1, 6, 6]), conv2d({ filters: 2, kernel: 3 }), maxPool2d({ size: 3, stride: 1 })),
+    ],
+  ])('cuts one channel into columns by a convolution %s', async (_, network) => {
+    await checkTraining(network, { batchSize: 2, seed: 6, passes: { images: 'rows' } });
+  });
+
+  it.each<[string, Network]>([
+    ['rows', sequential(input([2, 5, 4]), first, conv())],
     [
       'rows in the order of a pooling that leaves some out',
-      sequential(input([1, 5, 4]), first, conv(), maxPool2d({ size: 2 })),
+      sequential(input([2, 5, 4]), first, conv(), maxPool2d({ size: 2 })),
     ],
   ])('has the gradient of %s as a Conv where the device has blocks', async (_, network) => {
     const passes = { images: 'rows', blocks: true } as const;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { deviceOption, jsonOption } from '../options/common-options.ts';
 import { defined } from '../options/defined.ts';
+import { deviceOption } from '../options/device-option.ts';
+import { jsonOption } from '../options/json-option.ts';
 import { wholeNumber } from '../options/parse-options.ts';
 import { holdOutPart } from '../options/run-options.ts';
 import { tell } from '../terminal/tell.ts';

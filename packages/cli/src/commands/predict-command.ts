@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { deviceOption, jsonOption } from '../options/common-options.ts';
+import { deviceOption } from '../options/device-option.ts';
+import { jsonOption } from '../options/json-option.ts';
 import { wholeNumber } from '../options/parse-options.ts';
 import { tell } from '../terminal/tell.ts';
 import { predict } from './predict.ts';

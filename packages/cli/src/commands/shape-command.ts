@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { jsonOption } from '../options/common-options.ts';
+import { jsonOption } from '../options/json-option.ts';
 import { numbersOrWord, sizes, wholeNumber } from '../options/parse-options.ts';
 import { tell } from '../terminal/tell.ts';
 import { type ShapeOptions, shape } from './shape.ts';

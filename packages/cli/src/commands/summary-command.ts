@@ -1,6 +1,6 @@
 import { architectures } from '@fovea/layers';
 import type { Command } from 'commander';
-import { jsonOption } from '../options/common-options.ts';
+import { jsonOption } from '../options/json-option.ts';
 import { sizes, wholeNumber } from '../options/parse-options.ts';
 import { tell } from '../terminal/tell.ts';
 import { summarize } from './summary.ts';

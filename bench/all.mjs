@@ -26,7 +26,7 @@ const usage = `Usage: node bench/all.mjs [network ...] [options]
   --seconds N    how long each peer is measured in each round (0.5)
   --rounds N     rounds of all peers (5)
   --threads N    threads for the peers that can use several (2)
-  --limit N      seconds after which a peer that does not answer is killed (90)
+  --limit N      seconds after which a peer that does not answer is killed (150)
   --parts A,B    of speed, start, operators, growth (all)
   --name NAME    write bench/results/NAME.json, .md, .svg and -growth.svg (all)
 `;
@@ -127,7 +127,7 @@ function readArguments() {
         seconds: { type: 'string', default: '0.5' },
         rounds: { type: 'string', default: '5' },
         threads: { type: 'string', default: '2' },
-        limit: { type: 'string', default: '90' },
+        limit: { type: 'string', default: '150' },
         parts: { type: 'string', default: parts.join() },
         name: { type: 'string', default: 'all' },
         help: { type: 'boolean', default: false },

@@ -20,6 +20,7 @@
 /** @type {readonly Peer[]} */
 export const peers = [
   { name: 'fovea', family: 'fovea' },
+  { name: 'fovea-in-thread', family: 'fovea', modes: ['infer'] },
   { name: 'onnxruntime', family: 'onnxruntime', modes: ['infer'] },
   { name: 'pytorch-nchw', family: 'pytorch' },
   { name: 'pytorch-channels-last', family: 'pytorch' },

@@ -1,5 +1,6 @@
 import {
   type Batch,
+  type BatchesOptions,
   balancedOrder,
   batches,
   type Dataset,
@@ -23,6 +24,8 @@ export interface BatchesAhead {
   makeReady(count: number): void;
   /** The next batches of one size, at most so many; none at the end of the epoch. */
   take(most: number): readonly Batch[];
+  /** Makes a batch again that was taken, as its arrays may have been moved to another thread. */
+  again(batch: Batch): Batch | undefined;
   /** Drops what was made. Made again from the same place, images are the same and in the same order. */
   forget(): void;
 }
@@ -35,16 +38,23 @@ export function batchesAhead(
   train: Dataset | TargetDataset,
   { place, making }: { place(): BatchPlace; making(make: () => void): void },
 ): BatchesAhead {
+  const origins = new WeakMap<Batch, BatchesOptions>();
   let source: Iterator<Batch, void> | undefined;
   let ready: Batch[] = [];
-  const begin = () => {
+  const begin = function* () {
     const { settings, epoch, from } = place();
     const { seed, batchSize, augment = [], balance = false } = settings;
     const order =
       balance && 'labels' in train
         ? balancedOrder(train, { seed, epoch })
         : epochOrder(train.length, { seed, epoch });
-    return batches(train, { batchSize, order, from, augment: { augment, seed, epoch } });
+    const options: BatchesOptions = { batchSize, order, augment: { augment, seed, epoch } };
+    let at = from;
+    for (const batch of batches(train, { ...options, from })) {
+      origins.set(batch, { ...options, from: at });
+      at += batch.size;
+      yield batch;
+    }
   };
   const makeReady = (count: number) => {
     source ??= begin();
@@ -64,6 +74,10 @@ export function batchesAhead(
       const size = ready[0]?.size;
       const other = ready.findIndex((batch, i) => i >= most || batch.size !== size);
       return ready.splice(0, other < 0 ? ready.length : other);
+    },
+    again(batch) {
+      const origin = origins.get(batch);
+      return origin === undefined ? undefined : (batches(train, origin).next().value ?? undefined);
     },
     forget() {
       source = undefined;

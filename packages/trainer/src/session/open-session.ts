@@ -45,7 +45,7 @@ export async function openSession(
   if (resume !== undefined) checkResume(resume, { network, settings, train });
   const optimizer = optimizerFrom(settings.optimizer);
   const rules = updateRules(network, settings);
-  const engine = watchNumbers(unwatched);
+  const engine = watchNumbers(unwatched, (batch) => ahead.again(batch));
   const start = resume?.state ?? initialState(network, optimizer, settings.seed, rules);
   const load = (state: TrainState) =>
     engine.prepare({ network, loss, optimizer, rules }, state, batchSizes(settings, train));

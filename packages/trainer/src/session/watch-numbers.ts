@@ -5,12 +5,13 @@ import { diverged, firstNonFinite } from './check-finite.ts';
 /**
  * The engine with an eye on its numbers: where a loss or a weight is no number
  * any more, the error says where in the network that began. To find it, the last
- * steps are taken again, one by one, from a state of before; batches and a copy of
- * the state are kept for that, 32 steps or 64 MB of images. The engine is of no use
- * afterwards, as its weights were not before. An engine that cannot look into its
- * steps is returned as it is.
+ * steps, at most 32, are taken again, one by one, from a state of before, of which
+ * a copy is kept. The engine is of no use afterwards, as its weights were not
+ * before. An engine that cannot look into its steps is returned as it is.
+ *
+ * @param again - makes a batch again: the engine may have moved its arrays to another thread
  */
-export function watchNumbers(engine: Engine): Engine {
+export function watchNumbers(engine: Engine, again: (batch: Batch) => Batch | undefined): Engine {
   if (engine.findNonFinite === undefined) return engine;
   let run: { readonly task: Task; readonly sizes: readonly number[] | undefined } | undefined;
   let trail: Trail = { from: {}, steps: [] };
@@ -19,12 +20,12 @@ export function watchNumbers(engine: Engine): Engine {
   let explaining: Promise<string | undefined> | undefined;
 
   const explain = () => {
-    explaining ??= run === undefined ? Promise.resolve(undefined) : whereItBegan(engine, run, trail);
+    explaining ??= run === undefined ? Promise.resolve(undefined) : whereItBegan(engine, run, trail, again);
     return explaining;
   };
   /** Begins a new trail once the old one is long, behind all steps that the engine has. */
   const makeRoom = (): Promise<void> | undefined => {
-    if (renewing === undefined && isLong(trail)) {
+    if (renewing === undefined && trail.steps.length >= mostSteps) {
       renewing = (async () => {
         await last;
         trail = { from: await engine.readState(), steps: [] };
@@ -40,10 +41,9 @@ export function watchNumbers(engine: Engine): Engine {
   ): Promise<T> => {
     const room = makeRoom();
     if (room !== undefined) await room;
-    // The engine may move the batches' buffers to another thread.
     for (const [i, batch] of batches.entries()) {
       const own = settings[i];
-      if (own !== undefined) trail.steps.push({ batch: copyOf(batch), settings: own });
+      if (own !== undefined) trail.steps.push({ batch, settings: own });
     }
     const taking = take();
     last = taking.catch(() => {});
@@ -102,40 +102,27 @@ interface Trail {
 }
 
 const mostSteps = 32;
-const mostBytes = 64 * 2 ** 20;
-
-function isLong({ steps }: Trail): boolean {
-  const bytes = steps.reduce((sum, { batch }) => sum + batch.images.byteLength, 0);
-  return steps.length >= mostSteps || bytes >= mostBytes;
-}
-
-function copyOf(batch: Batch): Batch {
-  const { images, labels, targets } = batch;
-  return {
-    ...batch,
-    images: images.slice(),
-    ...(labels !== undefined && { labels: labels.slice() }),
-    ...(targets !== undefined && { targets: targets.slice() }),
-  };
-}
 
 /** Takes the steps again up to the first that spoils a number, and looks into that one; undefined where none does this time. */
 async function whereItBegan(
   engine: Engine,
   { task, sizes }: { readonly task: Task; readonly sizes: readonly number[] | undefined },
   { from, steps }: Trail,
+  again: (batch: Batch) => Batch | undefined,
 ): Promise<string | undefined> {
   await engine.prepare(task, from, sizes);
   let before = from;
   for (const { batch, settings } of steps) {
-    const { loss } = await engine.step(copyOf(batch), settings);
+    const [first, second] = [again(batch), again(batch)];
+    if (first === undefined || second === undefined) return undefined;
+    const { loss } = await engine.step(first, settings);
     const after = await engine.readState();
     if (Number.isFinite(loss) && firstNonFinite(after) === undefined) {
       before = after;
       continue;
     }
     await engine.prepare(task, before, sizes);
-    const place = await engine.findNonFinite?.(copyOf(batch), settings);
+    const place = await engine.findNonFinite?.(second, settings);
     // All that goes forward and back is finite, so it is the update that was not.
     return `${place ?? `the update of the weights (${task.optimizer.name})`} in step ${settings.step}`;
   }

@@ -19,7 +19,7 @@ interface Room {
 
 /** How far below an axis the place is for what has no value on it. */
 const none = 24;
-const mostLetters = 13;
+const mostLetters = 17;
 
 /** One axis per parameter, one for epochs where trials differ in them, and the result's, the best at the top. */
 export function parallelAxes(report: SweepReport, trials: readonly SweepTrial[], room: Room): ParallelAxis[] {
@@ -112,7 +112,7 @@ function numberAxis(
 function ticksOf(round: readonly number[], ends: readonly number[], y: (value: number) => number): number[] {
   const kept = [...new Set(ends)];
   for (const tick of round) {
-    if (kept.every((other) => Math.abs(y(other) - y(tick)) >= 22)) kept.push(tick);
+    if (kept.every((other) => Math.abs(y(other) - y(tick)) >= 26)) kept.push(tick);
   }
   return kept;
 }
@@ -146,5 +146,7 @@ export function valueText(value: SweepValue | undefined): string {
 }
 
 function short(text: string): string {
-  return text.length <= mostLetters ? text : `…${text.slice(1 - mostLetters)}`;
+  // Of a file its name says more than its folders.
+  const name = text.slice(text.lastIndexOf('/') + 1) || text;
+  return name.length <= mostLetters ? name : `${name.slice(0, mostLetters - 1)}…`;
 }

@@ -11,7 +11,7 @@ const tones = 6;
 const styles = `.parallel{display:block;width:100%;height:auto}
 .parallel .axis path{stroke:var(--muted);stroke-width:1}
 .parallel .name{fill:var(--text);font-weight:600;text-anchor:middle}
-.parallel .scale,.parallel .end{text-anchor:middle}
+.parallel .scale{text-anchor:middle}
 .parallel .ticks text{paint-order:stroke;stroke:var(--surface);stroke-width:4px;stroke-linejoin:round}
 .parallel .trial path{fill:none;stroke:currentColor;stroke-width:1.6;stroke-linejoin:round;stroke-opacity:.85}
 .parallel .trial:hover path{stroke-width:4;stroke-opacity:1}
@@ -24,7 +24,6 @@ ${Array.from({ length: tones }, (_, i) => `.q${i}{color:color-mix(in oklab,var(-
 
 /** All trials as lines through one axis per parameter, the last one the result; what failed is marked. */
 export function parallelCoordinates(report: SweepReport): Html {
-  const { goal, parameters } = report;
   const shown = report.trials.filter(({ result, failure }) => result !== undefined || failure !== undefined);
   const good = shown.filter(isGood);
   if (shown.length === 0) return html`<p class="muted">No trial is finished yet.</p>`;
@@ -47,18 +46,18 @@ export function parallelCoordinates(report: SweepReport): Html {
   });
   return html`<figure class="chart">
 <figcaption>Each line is a trial: its settings, and what it reached</figcaption>
-<ul class="legend">${legend(shown.length - good.length)}</ul>
+<ul class="legend">${legend(shown.length - good.length, report.rungs !== undefined)}</ul>
 <div class="scroll" tabindex="0" role="region" aria-label="Trials and their settings">
-<svg class="parallel" style="min-width:${Math.min(width, 720)}px;max-width:${Math.max(width, 900)}px" viewBox="0 0 ${width} ${height}" role="img" aria-label="${summary(shown, report)}">
+<svg class="parallel" style="min-width:${Math.min(width, 720)}px;max-width:${Math.max(width, 1060)}px" viewBox="0 0 ${width} ${height}" role="img" aria-label="${summary(shown, report)}">
 <style>${{ html: styles }}</style>
-${axes.map((axis, i) => drawAxis(axis, x(i), [...parameters.map(({ name }) => name), goal].length))}
+${axes.map((axis, i) => drawAxis(axis, x(i)))}
 ${drawn}
 ${axes.map((axis, i) => drawTicks(axis, x(i)))}
 </svg></div>
 </figure>`;
 }
 
-function drawAxis({ name, note }: ParallelAxis, x: number, _count: number): Html {
+function drawAxis({ name, note }: ParallelAxis, x: number): Html {
   return html`<g class="axis"><path d="M${x} ${top}V${bottom}"/><text class="name" x="${x}" y="${14}">${name}</text>${note === '' ? undefined : html`<text class="scale" x="${x}" y="28">${note}</text>`}</g>`;
 }
 
@@ -66,13 +65,13 @@ function drawTicks({ ticks }: ParallelAxis, x: number): Html {
   return html`<g class="ticks end">${ticks.map(({ y, text }) => html`<text x="${x - 7}" y="${round(y + 4)}">${text}</text>`)}</g>`;
 }
 
-function legend(failed: number): Html {
+function legend(failed: number, isHalving: boolean): Html {
   const line = html`<svg viewBox="0 0 22 10" aria-hidden="true"><path d="M1 5H21"/></svg>`;
   const chips = Array.from(
     { length: tones },
     (_, i) => html`<svg class="q${i}" viewBox="0 0 22 10" aria-hidden="true"><path d="M0 5H22"/></svg>`,
   );
-  return html`<li class="tones">worst ${chips} best</li>${failed === 0 ? undefined : html`<li class="series failed">${line}failed</li>`}`;
+  return html`<li class="tones">${isHalving ? 'out first' : 'worst'} ${chips} best</li>${failed === 0 ? undefined : html`<li class="series failed">${line}failed</li>`}`;
 }
 
 function describe({ name, values, result, failure }: SweepTrial, { parameters, goal }: SweepReport): string {

@@ -74,7 +74,7 @@ function trialTable({ trials, parameters, goal }: SweepReport): Html {
     const reached =
       failure === undefined ? (result === undefined ? 'not done' : figure(result)) : `failed: ${failure}`;
     const isBest = trial === best && result !== undefined && failure === undefined;
-    return html`<tr><th scope="row">${isBest ? html`<b>${name}</b>` : name}</th>${names.map((key) => html`<td class="number">${valueText(values[key])}</td>`)}<td class="number">${epochs}</td><td class="number">${duration(seconds)}</td><td>${isBest ? html`<b>${reached}</b>` : reached}</td></tr>`;
+    return html`<tr><th scope="row">${isBest ? html`<b>${name}</b>` : name}</th>${names.map((key) => html`<td class="number">${valueText(values[key])}</td>`)}<td class="number">${epochs}</td><td class="number">${duration(seconds)}</td><td${failure === undefined ? undefined : html` style="min-width:240px"`}>${isBest ? html`<b>${reached}</b>` : reached}</td></tr>`;
   });
   return html`<div class="scroll" tabindex="0" role="region" aria-label="All trials"><table>
 <thead><tr><th scope="col">trial</th>${[...names, 'epochs', 'time'].map((name) => html`<th scope="col" class="number">${name}</th>`)}<th scope="col">${goal}</th></tr></thead>

@@ -52,8 +52,24 @@ function checkParameter(parameter: unknown, option: Option, path: string): Param
     throw wrong(path, expected, JSON.stringify(parameter) ?? String(parameter));
   }
   checkRange(parameter, path);
-  for (const end of [parameter.from, parameter.to]) textOf(option, end, path);
+  const { from, to, scale } = parameter;
+  for (const end of [from, to]) textOf(option, end, path);
+  if (scale !== 'integer') checkBetween(parameter, option, path);
   return parameter;
+}
+
+/** An option of whole numbers takes both ends, but not what lies between. */
+function checkBetween({ from, to }: Range, option: Option, path: string): void {
+  try {
+    textOf(option, from + (to - from) / Math.PI, path);
+  } catch (cause) {
+    throw new UsageError('sweep-whole', 'this takes whole numbers only', {
+      path,
+      expected: `integer(${from}, ${to}), on the command line ${from}..${to}:integer`,
+      received: 'a range of all numbers',
+      cause,
+    });
+  }
 }
 
 function checkRange({ scale, from, to, points = 2 }: Range, path: string): void {

@@ -56,7 +56,8 @@ export function followSweep(
           if (failed.has(name) || isDone(state, epochs)) done.add(name);
           if (!failed.has(name)) consider(name, resultOf(state, plan, epochs));
         }
-        if (done.size > 0 && done.size < trials.length) output.line(`${done.size} of them are done already`);
+        if (done.size > 0 && done.size < trials.length)
+          output.line(`done already: ${done.size} of ${trials.length}`);
         if (index > 0)
           output.line(
             `${trials.length === 1 ? 'the best one goes' : `the best ${trials.length} go`} on to ${epochs} epochs: ${rung.names.join(', ')}`,

@@ -31,6 +31,8 @@ export function parseParameter(text: string): ParsedParameter {
 
 function rangeIn(text: string): Range | undefined {
   const [ends = '', ...words] = text.split(':');
+  // Folders above this one are no numbers.
+  if (/[,|/]/.test(ends)) return undefined;
   const numbers = ends.split('..');
   const [from, to] = numbers.map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   if (numbers.length !== 2 || from === undefined || to === undefined) return undefined;

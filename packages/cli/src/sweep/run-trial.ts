@@ -90,7 +90,8 @@ function errorIn(stdout: string): { readonly code: string; readonly message: str
   try {
     const { error }: { error?: { code?: unknown; message?: unknown } } = JSON.parse(stdout);
     if (typeof error?.message !== 'string') return undefined;
-    return { code: String(error.code), message: error.message };
+    // Behind the first line is where in the code it was, which the log has.
+    return { code: String(error.code), message: error.message.split('\n')[0] ?? '' };
   } catch {
     return undefined;
   }

@@ -61,6 +61,6 @@ export function integer(from: number, to: number, grid: GridPoints = {}): Range 
 }
 
 /** One of these values, all equally likely; `null` leaves the option out. */
-export function choice<const T>(...values: readonly T[]): Choice<T> {
+export function choice<const T extends readonly unknown[]>(...values: T): Choice<T[number]> {
   return { kind: 'choice', values };
 }

@@ -103,7 +103,7 @@ export async function continuedPlan(
   throw new UsageError('sweep-other', 'the folder has another sweep', {
     path,
     expected: before.typed ?? 'what it began with',
-    received: different.length > 0 ? `another ${different.join(', ')}` : 'other trials',
+    received: different.length > 0 ? `other ${different.join(', ')}` : 'other trials',
     hint: 'To go on with that one, give its folder alone: fovea sweep <folder>. For a new one, give another folder with --out.',
   });
 }

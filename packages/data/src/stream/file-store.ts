@@ -69,7 +69,9 @@ export function fileStore({ files, input, bytes, kept, onProblem }: FileStoreOpt
   const passing = new Set<number>();
   const free: Place[] = [];
   let chunk: SharedArrayBuffer | undefined;
-  let [places, staying, queue] = [0, 0, [] as number[]];
+  let [places, staying] = [0, 0];
+  /** What is expected and not begun. */
+  let queue: number[] = [];
   let keeps = true;
 
   const newPlace = (): Place => {

@@ -39,9 +39,9 @@ export function tellRun(run: ToldRun, output: Output): void {
   output.line();
   tellOfData(run, output);
   tellOfDevice(run, output);
-  const { epochs, maxSteps, batchSize, learningRate, schedule, seed, augment = [] } = settings;
+  const { epochs, maxSteps, batchSize, learningRate, schedule, seed, augment = [], balance } = settings;
   output.line(
-    `device ${engine.device}  ${isBySteps ? `steps ${maxSteps}` : `epochs ${epochs}`}  batch ${batchSize}  learning rate ${learningRate} (${optionsText(schedule)})  seed ${seed}${augment.length === 0 ? '' : `  augment ${augmentText(augment)}`}`,
+    `device ${engine.device}  ${isBySteps ? `steps ${maxSteps}` : `epochs ${epochs}`}  batch ${batchSize}  learning rate ${learningRate} (${optionsText(schedule)})  seed ${seed}${balance === true ? '  balanced classes' : ''}${augment.length === 0 ? '' : `  augment ${augmentText(augment)}`}`,
   );
   const details = [lossText(settings.loss), updateText(settings)].filter((text) => text !== '');
   if (details.length > 0) output.line(details.join('  '));

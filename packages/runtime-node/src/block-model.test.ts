@@ -162,6 +162,33 @@ it('computes what lies between convolutions as without blocks', async () => {
   expect(blocked).toBeGreaterThan(300);
 });
 
+it('takes batches of any size', async () => {
+  if (block === undefined) return;
+  const graph = new GraphBuilder('any');
+  const x = graph.input('x', 'float32', ['batch', block, 4, 4]);
+  const weight = graph.input('weight', 'float32', [block, block, 3, 3]);
+  const y = graph.node('Conv', [x, weight], { kernel_shape: [3, 3] });
+  const scaled = graph.node('Mul', [y, graph.input('scale', 'float32', [1, block, 1, 1])]);
+  graph.output('z', graph.node('Relu', [scaled]), 'float32', ['batch', block, 2, 2]);
+  const model = graph.build();
+  const rewritten = blockConvolutions(model, block);
+  if (rewritten === undefined) throw new Error('it has not been rewritten');
+  const feeds = {
+    x: numbers([3, block, 4, 4]),
+    weight: numbers([block, block, 3, 3]),
+    scale: numbers([1, block, 1, 1]),
+  };
+  const [expected, received] = [
+    await run(encodeModel(model), feeds),
+    await run(encodeModel(rewritten), feeds),
+  ];
+  expect(received.z?.dims).toEqual([3, block, 2, 2]);
+  const wrong = Array.from(expected.z?.data ?? [], Number).filter(
+    (value, i) => !(Math.abs(value - Number(received.z?.data[i])) <= 1e-4),
+  );
+  expect(wrong).toEqual([]);
+});
+
 it('leaves a model without such convolutions', async () => {
   const graph = new GraphBuilder('sum');
   const x = graph.input('x', 'float32', [1]);

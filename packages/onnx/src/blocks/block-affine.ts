@@ -40,7 +40,7 @@ export function blockAffine(node: NodeProto, source: SourceGraph, made: BlockedG
   }
   const activation = affine === undefined ? { activation: 'Relu' } : {};
   const attributes = { kernel_shape: [1, 1], group: channels, ...activation };
-  made.add('Conv', input, made.madeInBlocks(output), attributes, blockedDomain);
+  made.add('Conv', input, made.madeInBlocks(output, channels), attributes, blockedDomain);
   return true;
 }
 

@@ -23,7 +23,7 @@ export function blockConvolution(node: NodeProto, source: SourceGraph, made: Blo
     ...bias.map((value) => made.plain(value)),
   ];
   const { opType, attribute } = node;
-  made.addNode({ opType, input, attribute }, made.madeInBlocks(output), blockedDomain);
+  made.addNode({ opType, input, attribute }, made.madeInBlocks(output, dims[0] ?? 0), blockedDomain);
   made.convolutions += 1;
   return true;
 }

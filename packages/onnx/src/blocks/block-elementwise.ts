@@ -16,6 +16,7 @@ const operators = new Set(
 export function blockElementwise(node: NodeProto, source: SourceGraph, made: BlockedGraph): boolean {
   const { opType, domain, input, output, attribute } = node;
   const [result = ''] = output;
+  const [, channels = 0] = source.dims(result);
   if (domain !== '' || !operators.has(opType) || !source.isImage(result)) return false;
   const shape = source.dims(result).join();
   const given = input.filter((value) => value !== '');
@@ -29,6 +30,6 @@ export function blockElementwise(node: NodeProto, source: SourceGraph, made: Blo
     if (value === '') return value;
     return images.includes(value) ? made.blocks(value) : made.plain(value);
   });
-  made.addNode({ opType, input: inputs, attribute }, made.madeInBlocks(result));
+  made.addNode({ opType, input: inputs, attribute }, made.madeInBlocks(result, channels));
   return true;
 }

@@ -17,8 +17,8 @@ export class BlockedGraph {
   readonly #constants = new Map<string, TensorProto>();
   /** The names of values in blocks. */
   readonly #blocks = new Map<string, string>();
-  /** Values that are in blocks and nowhere else. */
-  readonly #onlyBlocks = new Set<string>();
+  /** Values that are in blocks and nowhere else, and how many channels they have. */
+  readonly #onlyBlocks = new Map<string, number>();
   /** Nodes that are added when somebody reads what they make. */
   readonly #deferred = new Map<string, NodeProto>();
 
@@ -59,8 +59,9 @@ export class BlockedGraph {
       for (const output of node.output) this.#deferred.delete(output);
       this.#keepNow(node);
     }
-    if (this.#onlyBlocks.delete(value)) {
-      const [, channels = 0] = this.#source.dims(value);
+    const channels = this.#onlyBlocks.get(value);
+    if (channels !== undefined) {
+      this.#onlyBlocks.delete(value);
       this.add('ReorderOutput', [this.blocks(value)], value, { channels }, blockedDomain);
     }
     return value;
@@ -82,10 +83,10 @@ export class BlockedGraph {
   }
 
   /** Says that a value of the source is made in blocks, and under which name its node is to make it. */
-  madeInBlocks(value: string): string {
+  madeInBlocks(value: string, channels: number): string {
     const name = `${value}/blocks`;
     this.#blocks.set(value, name);
-    this.#onlyBlocks.add(value);
+    this.#onlyBlocks.set(value, channels);
     return name;
   }
 
@@ -103,11 +104,17 @@ export class BlockedGraph {
       node?.opType === 'Conv' &&
       node.input.length <= 3 &&
       !node.attribute.some(({ name: attribute }) => attribute === 'activation');
-    if (node === undefined || !isFree || !this.#onlyBlocks.delete(convolved)) return false;
+    const channels = this.#onlyBlocks.get(convolved);
+    if (node === undefined || !isFree || channels === undefined) return false;
+    this.#onlyBlocks.delete(convolved);
     this.nodes.splice(place, 1);
     const [x = '', weight = '', bias = ''] = node.input;
     const input = [x, weight, bias, this.blocks(added)];
-    this.addNode({ opType: 'Conv', input, attribute: node.attribute }, this.madeInBlocks(sum), node.domain);
+    this.addNode(
+      { opType: 'Conv', input, attribute: node.attribute },
+      this.madeInBlocks(sum, channels),
+      node.domain,
+    );
     return true;
   }
 

@@ -79,7 +79,6 @@ export function followSweep(
           ...(failure === undefined ? {} : { failure }),
         };
         output.line(trialLine(ended, goal, output));
-        // In a pipe nothing can be replaced: now and then one line says how far it is.
         output.live(progress());
       },
     },

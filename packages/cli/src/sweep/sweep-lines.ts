@@ -44,7 +44,7 @@ export function runningLines(
 ): readonly string[] {
   return running.map(({ name, values, epochs, result }) => {
     const reached = result === undefined ? [] : [`${goal} ${figure(result)}`];
-    return cut([name, `epoch ${epochs + 1}`, ...reached, ...valueWords(values)].join('  '), columns - 1);
+    return cut([name, `epochs ${epochs}`, ...reached, ...valueWords(values)].join('  '), columns - 1);
   });
 }
 

@@ -38,6 +38,9 @@ const kept = new Set(['out', 'json', 'config', 'threads']);
 export function sweepCommand(command: Command): Command {
   trainCommand(command);
   const names = new Set(command.options.map((option) => option.attributeName()));
+  for (const argument of command.registeredArguments) {
+    argument.description += '; or the folder of a sweep, to go on with it';
+  }
   for (const option of command.options) {
     const name = option.attributeName();
     if (notOfTrials.has(name) && !kept.has(name)) option.hideHelp();

@@ -51,12 +51,12 @@ answerRequests(
     enter: () => passGate(gate),
     leave: () => leaveGate(gate),
   },
-  new Sessions(
-    runtime,
-    options,
-    deviceSessions(device, options),
-    device === 'cpu' && blocks
-      ? { prepare: () => knownBlock(runtime), rewrite: (model) => blockModel(runtime, model) }
-      : undefined,
-  ),
+  new Sessions(runtime, options, {
+    device: deviceSessions(device, options),
+    rewriter:
+      device === 'cpu' && blocks
+        ? { prepare: () => knownBlock(runtime), rewrite: (model) => blockModel(runtime, model) }
+        : undefined,
+    reusesRoom: device === 'cpu',
+  }),
 );

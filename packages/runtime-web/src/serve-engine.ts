@@ -42,7 +42,7 @@ function serve(line: Line, runtime: WebRuntime, device: string): void {
     new Sessions(
       runtime,
       { executionProviders: [device] },
-      device === 'webgpu' ? { name: device, resident: true } : undefined,
+      { device: device === 'webgpu' ? { name: device, resident: true } : undefined },
     ),
   );
 }

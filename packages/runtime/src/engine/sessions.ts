@@ -56,30 +56,39 @@ export interface DeviceSessions {
   };
 }
 
+export interface SessionsSetup {
+  readonly device?: DeviceSessions | undefined;
+  readonly rewriter?: ModelRewriter | undefined;
+  readonly reusesRoom?: boolean;
+}
+
 /** onnxruntime's sessions and the state that they share: what a worker works with. */
 export class Sessions {
   readonly #runtime: OnnxRuntime;
   readonly #options: SessionOptions;
   readonly #device: DeviceSessions | undefined;
   readonly #rewriter: ModelRewriter | undefined;
+  readonly #reusesRoom: boolean;
   readonly #loaded = new Map<number, Loaded>();
   readonly #slots = new StateSlots();
   #reader: InferenceSession | undefined;
 
   /**
    * @param options - execution providers, threads and the like, for every session
-   * @param device - where it is not the CPU
+   * @param setup.device - where it is not the CPU
+   * @param setup.reusesRoom - whether state that a run gives is written where older state was: the runtime must
+   *   write outputs to tensors that it is given. Default: false.
    */
   constructor(
     runtime: OnnxRuntime,
     options: SessionOptions = {},
-    device?: DeviceSessions,
-    rewriter?: ModelRewriter,
+    { device, rewriter, reusesRoom = false }: SessionsSetup = {},
   ) {
     this.#runtime = runtime;
     this.#options = options;
     this.#device = device;
     this.#rewriter = rewriter;
+    this.#reusesRoom = reusesRoom;
   }
 
   /** Sees that the device is there, with a session of its own. */
@@ -157,7 +166,7 @@ export class Sessions {
     }
     let results: InferenceSession.OnnxValueMapType;
     try {
-      results = await session.run(inputs, fetches);
+      results = await session.run(inputs, this.#reusesRoom ? this.#rooms(loaded) : fetches);
     } catch (error) {
       throw onnxruntimeFailed('engine', 'run-failed', 'onnxruntime failed', error);
     }
@@ -167,6 +176,18 @@ export class Sessions {
     const outputs: Record<string, HostTensor> = {};
     for (const name of loaded.outputs) outputs[name] = fromOrt(results, name);
     return outputs;
+  }
+
+  /** Where a program's outputs are to be written; null where onnxruntime makes room. */
+  #rooms({ fetches, state }: Loaded): Record<string, common.Tensor | null> {
+    const rooms: Record<string, common.Tensor | null> = Object.fromEntries(
+      fetches.map((name) => [name, null]),
+    );
+    for (const { input, output } of state) {
+      const room = output === undefined ? undefined : this.#slots.takeRoom(input);
+      if (output !== undefined && room !== undefined) rooms[output] = this.#toOrt(room);
+    }
+    return rooms;
   }
 
   write(values: Tensors): void {

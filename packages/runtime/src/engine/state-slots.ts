@@ -14,6 +14,8 @@ export type SlotValue = HostTensor | DeviceTensor;
 /** The state that the programs of a worker share, by name: in the process's memory, or on the device. */
 export class StateSlots {
   readonly #values = new Map<string, SlotValue>();
+  /** What slots held before, in the process's memory. */
+  readonly #spare = new Map<string, HostTensor>();
 
   /** Slots that were never written are left out. */
   pick(names: readonly string[]): Record<string, SlotValue> {
@@ -28,7 +30,20 @@ export class StateSlots {
   set(name: string, value: SlotValue): void {
     const before = this.#values.get(name);
     this.#values.set(name, value);
-    if (before !== undefined && before !== value) dispose(before);
+    if (before === undefined || before === value) return;
+    if ('remote' in before) dispose(before);
+    else this.#spare.set(name, before);
+  }
+
+  /**
+   * Room for a slot's next value, of the type and size that it has now: that of the value before it, which nobody
+   * holds any more. Undefined where there is none. It is given away once.
+   */
+  takeRoom(name: string): HostTensor | undefined {
+    const [now, spare] = [this.#values.get(name), this.#spare.get(name)];
+    this.#spare.delete(name);
+    if (now === undefined || spare === undefined || 'remote' in now) return undefined;
+    return now.type === spare.type && now.data.length === spare.data.length ? spare : undefined;
   }
 
   /** Copies of the named slots' values; those on the device come through a run of `reader`, an `identityModel`. */
@@ -45,6 +60,7 @@ export class StateSlots {
   clear(): void {
     for (const value of this.#values.values()) dispose(value);
     this.#values.clear();
+    this.#spare.clear();
   }
 
   #missing(name: string): FailureSignal {

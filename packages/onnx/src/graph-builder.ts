@@ -1,6 +1,7 @@
 import { clone, create } from '@bufbuild/protobuf';
 import { UsageError } from '@fovea/shape';
 import { type AttributeValue, makeAttribute } from './attribute.ts';
+import { ConstantPool } from './constant-pool.ts';
 import { CODECS, naturalType, type TensorData } from './element-type.ts';
 import { makeTensor } from './make-tensor.ts';
 import {
@@ -37,7 +38,7 @@ export class GraphBuilder {
   #counters = new Map<string, number>();
   /** The graph around this one, whose values can be read here. */
   #outer: GraphBuilder | undefined;
-  readonly #constants = new Map<string, { readonly name: string; readonly bytes: Uint8Array }[]>();
+  readonly #constants = new ConstantPool();
   #prefix = '';
 
   /** @param options.opset - the version of ONNX's operator set; 17 when left out. */
@@ -98,16 +99,14 @@ export class GraphBuilder {
    */
   constant(data: TensorData, dims: readonly number[], type: ElementType = naturalType(data)): string {
     const tensor = makeTensor({ type, dims, data }, 'constant');
-    const key = `${type} ${dims.join('×')} ${hash(tensor.rawData)}`;
-    const sameHash = this.#constants.get(key) ?? [];
-    const found = sameHash.find(({ bytes }) => sameBytes(bytes, tensor.rawData));
+    const found = this.#constants.find(tensor);
     if (found !== undefined) return found.name;
     const name = this.#unique('constant');
     tensor.name = name;
     this.#taken.add(name);
     this.#values.add(name);
     this.#initializers.push(tensor);
-    this.#constants.set(key, [...sameHash, { name, bytes: tensor.rawData }]);
+    this.#constants.add(tensor);
     return name;
   }
 
@@ -280,25 +279,4 @@ function valueInfo(name: string, type: ElementType, dims: readonly (number | str
     name,
     type: { value: { case: 'tensorType', value: { elemType: CODECS[type].code, shape: { dim } } } },
   });
-}
-
-/** FNV-1a over words of four bytes: https://datatracker.ietf.org/doc/html/draft-eastlake-fnv. */
-function hash(bytes: Uint8Array): number {
-  let state = 0x811c9dc5;
-  for (const word of words(bytes)) state = Math.imul(state ^ word, 0x01000193);
-  return state;
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  const [left, right] = [words(a), words(b)];
-  // A loop: with a function for each word, large constants are most of what a graph costs.
-  for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false;
-  return true;
-}
-
-/** The bytes four by four, which is four times as fast; those of a tensor begin at an address that allows it. */
-function words(bytes: Uint8Array): Uint32Array | Uint8Array {
-  if (bytes.byteOffset % 4 !== 0 || bytes.length % 4 !== 0) return bytes;
-  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
 }

@@ -1,7 +1,7 @@
 import { checkWeights, compileInference, networkParameters, type Weights } from '@fovea/compiler';
 import type { Network } from '@fovea/layers';
 import { checkModel, encodeModel } from '@fovea/onnx';
-import { type HeldOutInfo, type InputSpec, modelInfoToMetadata } from '@fovea/runtime';
+import { type HeldOutInfo, heldOutToMetadata, type InputSpec, modelInfoToMetadata } from '@fovea/runtime';
 import { UsageError } from '@fovea/shape';
 import { momentsToMetadata } from './channel-moments.ts';
 
@@ -63,7 +63,11 @@ export function exportOnnx(network: Network, weights: Weights, options: ExportOp
   checkWeights(network, own);
   const model = compileInference(network, own, {
     // The model's own description comes last: of a file that is cut short its end is missing.
-    metadata: { ...momentsToMetadata(network, own), ...info },
+    metadata: {
+      ...momentsToMetadata(network, own),
+      ...(options.heldOut === undefined ? {} : heldOutToMetadata(options.heldOut)),
+      ...info,
+    },
   });
   checkModel(model);
   return encodeModel(model);

@@ -17,6 +17,7 @@ import {
   torchDemo,
 } from '@fovea/layers';
 import { decodeModel } from '@fovea/onnx';
+import { readHeldOutInfo } from '@fovea/runtime';
 import { elementCount } from '@fovea/shape';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
@@ -57,16 +58,15 @@ const all: Readonly<Record<string, Network>> = {
 
 describe.each(Object.entries(all))('a file of a network with %s', (_, network) => {
   const weights = weightsOf(network);
-  const options = {
-    ...optionsFor(network),
-    ...{ seed: 7, heldOut: { part: 0.25, images: 3, contents: 'a1' } },
-  };
-  const bytes = exportOnnx(network, weights, options);
+  const options = { ...optionsFor(network), seed: 7 };
+  const heldOut = { part: 0.25, images: 3, contents: 'a1' };
+  const bytes = exportOnnx(network, weights, { ...options, heldOut });
   const opened = openOnnx(bytes);
 
   it('opens as the same network, with a value for every parameter', () => {
     expect(opened.network.toJSON()).toEqual(network.toJSON());
     expect(opened.info).toEqual({ ...options, network: network.toJSON() });
+    expect(readHeldOutInfo(bytes)).toEqual(heldOut);
     const sizes = (values: Weights) =>
       Object.fromEntries(Object.entries(values).map(([name, { length }]) => [name, length]));
     expect(sizes(opened.weights)).toEqual(sizes(weights));

@@ -45,7 +45,7 @@ export async function openHere(
       const started = performance.now();
       running += 1;
       try {
-        const run = telling(() => sessions.compute(program, feeds));
+        const run = telling(() => sessions.run(program, feeds));
         last = run.catch(() => {});
         const outputs = await run;
         signal?.throwIfAborted();

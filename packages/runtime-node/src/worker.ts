@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { answerRequests, type Request, Sessions } from '@fovea/runtime/engine';
+import { answerRequests, type Request, ReusedSlots, Sessions } from '@fovea/runtime/engine';
 import * as runtime from 'onnxruntime-node';
 import { blockModel, knownBlock } from './block-model.ts';
 import type { Device } from './check-options.ts';
@@ -42,6 +42,8 @@ const options: runtime.InferenceSession.SessionOptions = {
   extra: { session: { intra_op: { allow_spinning: spin ? '1' : '0' } } },
 };
 
+const usesBlocks = device === 'cpu' && blocks;
+
 leaveGate(gate);
 answerRequests(
   {
@@ -50,13 +52,12 @@ answerRequests(
     close: () => port.close(),
     enter: () => passGate(gate),
     leave: () => leaveGate(gate),
+    // The caller is busy now, with data or with compiling. What fails here fails where a program is loaded.
+    ...(usesBlocks && { started: () => knownBlock(runtime).catch(() => {}) }),
   },
   new Sessions(runtime, options, {
     device: deviceSessions(device, options),
-    rewriter:
-      device === 'cpu' && blocks
-        ? { prepare: () => knownBlock(runtime), rewrite: (model) => blockModel(runtime, model) }
-        : undefined,
-    reusesRoom: device === 'cpu',
+    rewrite: usesBlocks ? (model) => blockModel(runtime, model) : undefined,
+    ...(device === 'cpu' && { slots: new ReusedSlots(runtime) }),
   }),
 );

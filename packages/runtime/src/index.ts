@@ -9,9 +9,10 @@ export {
 } from './create-classifier.ts';
 export { type DeviceChoice, descend, type Landing, type Rung, type SkippedDevice } from './descend.ts';
 export type * from './executor.ts';
+export { type HeldOutInfo, heldOutToMetadata, readHeldOutInfo } from './held-out-info.ts';
 export type * from './input-spec.ts';
 export { loadAsClassifier } from './load-as-classifier.ts';
-export { type HeldOutInfo, type ModelInfo, modelInfoToMetadata, readModelInfo } from './model-info.ts';
+export { type ModelInfo, modelInfoToMetadata, readModelInfo } from './model-info.ts';
 export { noClassifier } from './no-classifier.ts';
 export { normalizeInto } from './normalize-into.ts';
 export type { Pixels } from './pixels.ts';

@@ -65,16 +65,6 @@ describe('model metadata', () => {
     expect(readModelInfo(modelWith(modelInfoToMetadata(info)))).toEqual(info);
   });
 
-  it('may say which images were held out', () => {
-    for (const heldOut of [
-      { images: 5, contents: 'a1' },
-      { part: 0.2, images: 5, contents: 'a1' },
-    ]) {
-      const info = { ...INFO, heldOut };
-      expect(readModelInfo(modelWith(modelInfoToMetadata(info)))).toEqual(info);
-    }
-  });
-
   it('comes back from no beginning of the file: what is cut short is refused', () => {
     const bytes = modelWith(modelInfoToMetadata({ ...INFO, seed: 42 }));
     for (let length = 0; length < bytes.length; length++) {
@@ -169,19 +159,6 @@ describe('readModelInfo refuses', () => {
     expect(() => readWith({ 'fovea.seed': json })).toThrow(
       'net.onnx: the metadata "fovea.seed" cannot be used: ' +
         `expected a whole number of at least 0, received ${json}. Export the model again.`,
-    );
-  });
-
-  it.each([
-    'null',
-    '{}',
-    '{"images":-1,"contents":""}',
-    '{"images":1,"contents":2}',
-    '{"part":1,"images":1,"contents":""}',
-  ])('what was held out: %s', (json) => {
-    expect(() => readWith({ 'fovea.heldOut': json })).toThrow(
-      'net.onnx: the metadata "fovea.heldOut" cannot be used: ' +
-        `expected "images", a whole number, "contents", a text, and perhaps "part", between 0 and 1, received ${json}. Export the model again.`,
     );
   });
 

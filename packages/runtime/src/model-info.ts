@@ -12,16 +12,6 @@ export interface ModelInfo {
   readonly network?: unknown;
   /** The seed of the run, which also held out its test images. */
   readonly seed?: number;
-  /** The images that the run was tested on, and did not see in training. */
-  readonly heldOut?: HeldOutInfo;
-}
-
-export interface HeldOutInfo {
-  /** The part of all images, above 0 and below 1, where they were taken from those trained on. */
-  readonly part?: number;
-  readonly images: number;
-  /** What tells them from others: a checksum in the writer's own form. */
-  readonly contents: string;
 }
 
 /** The version of the metadata's layout, in `fovea.format`. */
@@ -29,8 +19,8 @@ const FORMAT = '1';
 
 /**
  * `info` as an ONNX model's `metadata_props`: `fovea.format`, and as JSON
- * `fovea.labels`, `fovea.input` and, where there are such, `fovea.network`,
- * `fovea.seed` and `fovea.heldOut`.
+ * `fovea.labels`, `fovea.input` and, where there are such, `fovea.network` and
+ * `fovea.seed`.
  *
  * @throws ModelError when `info` would not be readable again, e.g. a `std` of 0.
  */
@@ -40,7 +30,6 @@ export function modelInfoToMetadata(info: ModelInfo): Record<string, string> {
     'fovea.input': JSON.stringify(info.input),
     ...(info.network === undefined ? {} : { 'fovea.network': JSON.stringify(info.network) }),
     ...(info.seed === undefined ? {} : { 'fovea.seed': JSON.stringify(info.seed) }),
-    ...(info.heldOut === undefined ? {} : { 'fovea.heldOut': JSON.stringify(info.heldOut) }),
     // At the end, which is also the end of the file: of a file that is cut short, this is missing.
     'fovea.format': FORMAT,
   };
@@ -69,21 +58,22 @@ function metadataToModelInfo(metadata: Readonly<Record<string, string>>, path: s
       hint: 'Read it with the version of Fovea that wrote it, or a newer one.',
     });
   }
-  const labels = parse(metadata, 'fovea.labels', path);
-  const input = parse(metadata, 'fovea.input', path);
+  const labels = parseEntry(metadata, 'fovea.labels', path);
+  const input = parseEntry(metadata, 'fovea.input', path);
   checkLabels(labels, path);
   checkInput(input, path);
   return {
     labels,
     input,
-    ...(metadata['fovea.network'] === undefined ? {} : { network: parse(metadata, 'fovea.network', path) }),
+    ...(metadata['fovea.network'] === undefined
+      ? {}
+      : { network: parseEntry(metadata, 'fovea.network', path) }),
     ...(metadata['fovea.seed'] === undefined ? {} : { seed: readSeed(metadata, path) }),
-    ...(metadata['fovea.heldOut'] === undefined ? {} : { heldOut: readHeldOut(metadata, path) }),
   };
 }
 
 function readSeed(metadata: Readonly<Record<string, string>>, path: string): number {
-  const seed = parse(metadata, 'fovea.seed', path);
+  const seed = parseEntry(metadata, 'fovea.seed', path);
   if (typeof seed === 'number' && Number.isSafeInteger(seed) && seed >= 0) return seed;
   throw new ModelError('metadata-seed', 'the metadata "fovea.seed" cannot be used', {
     path,
@@ -91,24 +81,6 @@ function readSeed(metadata: Readonly<Record<string, string>>, path: string): num
     received: metadata['fovea.seed'] ?? '',
     hint: 'Export the model again.',
   });
-}
-
-function readHeldOut(metadata: Readonly<Record<string, string>>, path: string): HeldOutInfo {
-  const value = parse(metadata, 'fovea.heldOut', path);
-  if (isHeldOut(value)) return value;
-  throw new ModelError('metadata-held-out', 'the metadata "fovea.heldOut" cannot be used', {
-    path,
-    expected: '"images", a whole number, "contents", a text, and perhaps "part", between 0 and 1',
-    received: metadata['fovea.heldOut'] ?? '',
-    hint: 'Export the model again.',
-  });
-}
-
-function isHeldOut(value: unknown): value is HeldOutInfo {
-  if (typeof value !== 'object' || value === null) return false;
-  const { part = 0.5, images, contents }: Partial<Record<keyof HeldOutInfo, unknown>> = value;
-  const isPart = typeof part === 'number' && part > 0 && part < 1;
-  return isPart && Number.isSafeInteger(images) && Number(images) >= 0 && typeof contents === 'string';
 }
 
 function read(metadata: Readonly<Record<string, string>>, key: string, path: string): string {
@@ -122,7 +94,8 @@ function read(metadata: Readonly<Record<string, string>>, key: string, path: str
   return value;
 }
 
-function parse(metadata: Readonly<Record<string, string>>, key: string, path: string): unknown {
+/** An entry of a model's metadata, which is JSON. */
+export function parseEntry(metadata: Readonly<Record<string, string>>, key: string, path: string): unknown {
   const text = read(metadata, key, path);
   try {
     return JSON.parse(text);

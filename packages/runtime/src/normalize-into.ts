@@ -11,7 +11,7 @@ import type { InputSpec } from './input-spec.ts';
  * @throws UsageError when `pixels` is not of that length or `out` is too short, or for an impossible `spec`.
  */
 export function normalizeInto(pixels: Uint8Array, spec: InputSpec, out: Float32Array, offset = 0): void {
-  const tables = tablesOf(spec);
+  checkInputSpec(spec);
   const size = spec.height * spec.width;
   if (pixels.length !== spec.channels * size) {
     throw new UsageError('normalize-pixels', 'the pixels are not of the length that the input needs', {
@@ -31,24 +31,12 @@ export function normalizeInto(pixels: Uint8Array, spec: InputSpec, out: Float32A
       received: `${offset}`,
     });
   }
-  for (const [channel, table] of tables.entries()) {
+  const table = new Float32Array(256);
+  for (let channel = 0; channel < spec.channels; channel++) {
+    const mean = spec.mean[channel] ?? 0;
+    const std = spec.std[channel] ?? 1;
+    for (let value = 0; value < 256; value++) table[value] = (value / 255 - mean) / std;
     const start = channel * size;
     for (let i = start; i < start + size; i++) out[offset + i] = table[pixels[i] ?? 0] ?? 0;
   }
-}
-
-/** By the inputs that images were prepared for. A table takes longer to make than a small image to prepare. */
-const known: WeakMap<InputSpec, readonly Float32Array[]> = /* @__PURE__ */ new WeakMap();
-
-/** What each pixel value becomes, channel by channel. @throws UsageError for an impossible `spec` */
-function tablesOf(spec: InputSpec): readonly Float32Array[] {
-  const found = known.get(spec);
-  if (found !== undefined) return found;
-  checkInputSpec(spec);
-  const made = Array.from({ length: spec.channels }, (_, channel) => {
-    const [mean = 0, std = 1] = [spec.mean[channel], spec.std[channel]];
-    return Float32Array.from({ length: 256 }, (_, value) => (value / 255 - mean) / std);
-  });
-  known.set(spec, made);
-  return made;
 }

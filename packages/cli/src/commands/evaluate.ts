@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Dataset } from '@fovea/data';
-import { readModelInfo } from '@fovea/runtime';
+import { readHeldOutInfo, readModelInfo } from '@fovea/runtime';
 import { createExecutor } from '@fovea/runtime-node';
 import { ModelError, UsageError } from '@fovea/shape';
 import { defaultSettings, predictedClasses } from '@fovea/trainer';
@@ -33,7 +33,8 @@ export interface EvaluateResult {
 export async function evaluateModel(options: EvaluateOptions, output: Output): Promise<EvaluateResult> {
   const bytes = await readModelFile(options.model);
   const info = readModelInfo(bytes, { path: options.model });
-  const { input, labels, heldOut } = info;
+  const heldOut = readHeldOutInfo(bytes, { path: options.model });
+  const { input, labels } = info;
   const holdOut = options.holdOut ?? heldOut?.part;
   const { test } = await loadData(
     {

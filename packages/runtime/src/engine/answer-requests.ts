@@ -1,6 +1,6 @@
 import { FailureSignal } from './failure-signal.ts';
 import type { Answer, Failure, Request, Success } from './messages.ts';
-import type { PackedTensors } from './pack-tensors.ts';
+import { type PackedTensors, packTensors } from './pack-tensors.ts';
 import type { Sessions } from './sessions.ts';
 
 /** The worker's end of the line to its caller. */
@@ -13,6 +13,8 @@ export interface CallerPort {
   /** Around each request, where the surroundings must not go away during one. */
   readonly enter?: () => void;
   readonly leave?: () => void;
+  /** Behind the answer to the first request, `start`: what later ones would have to wait for. It must not fail. */
+  readonly started?: () => Promise<unknown>;
 }
 
 type Performed = PackedTensors & Omit<Success, 'milliseconds'>;
@@ -29,8 +31,7 @@ export function answerRequests(port: CallerPort, sessions: Sessions): void {
         const started = performance.now();
         const { buffers, ...result } = await perform(request, sessions);
         port.post({ ...result, milliseconds: performance.now() - started }, buffers);
-        // The caller is busy now, with data or with compiling.
-        if (request.kind === 'start') await sessions.prepare();
+        if (request.kind === 'start') await port.started?.();
       } catch (error) {
         port.post({ failure: toFailure(error) }, []);
       } finally {
@@ -51,7 +52,7 @@ async function perform(request: Request, sessions: Sessions): Promise<Performed>
     case 'open':
       return { ...nothing, graph: await sessions.open(request) };
     case 'run':
-      return sessions.run(request.program, request.feeds);
+      return packTensors(await sessions.run(request.program, request.feeds));
     case 'write':
       sessions.write(request.values);
       return nothing;

@@ -5,5 +5,6 @@ export type { EngineEvents, EngineWorker } from './engine-worker.ts';
 export { executorOver } from './executor-over.ts';
 export { FailureSignal } from './failure-signal.ts';
 export type { Answer, Failure, GraphValues, Request, Success } from './messages.ts';
+export { ReusedSlots } from './reused-slots.ts';
 export { type DeviceSessions, type OnnxRuntime, Sessions } from './sessions.ts';
 export { toError } from './to-error.ts';

@@ -7,7 +7,7 @@ import { checkTensors } from './check-tensors.ts';
 import { FailureSignal } from './failure-signal.ts';
 import { identityModel } from './identity-model.ts';
 import type { Failure, GraphValues, Request, Success } from './messages.ts';
-import { type PackedTensors, packCopies, packTensors } from './pack-tensors.ts';
+import { type PackedTensors, packCopies } from './pack-tensors.ts';
 import { shortenMessage } from './shorten-message.ts';
 import { type SlotValue, StateSlots } from './state-slots.ts';
 
@@ -28,13 +28,8 @@ type Created = { readonly session: InferenceSession } & Pick<Success, 'fallbacks
 /** What is used of onnxruntime-node or onnxruntime-web, which share these types. */
 export type OnnxRuntime = Pick<typeof common, 'InferenceSession' | 'Tensor'>;
 
-/** Makes programs faster on the machine that they are loaded on. */
-export interface ModelRewriter {
-  /** Does what the first `rewrite` would have to do beside. */
-  prepare(): Promise<unknown>;
-  /** Gives a model that computes the same, or undefined where the given one is as good. */
-  rewrite(model: Uint8Array): Promise<Uint8Array | undefined>;
-}
+/** Gives a model that computes the same, or undefined where the given one is as good. */
+export type RewriteModel = (model: Uint8Array) => Promise<Uint8Array | undefined>;
 
 /** How sessions on a device other than the CPU are made. */
 export interface DeviceSessions {
@@ -58,8 +53,9 @@ export interface DeviceSessions {
 
 export interface SessionsSetup {
   readonly device?: DeviceSessions | undefined;
-  readonly rewriter?: ModelRewriter | undefined;
-  readonly reusesRoom?: boolean;
+  /** Makes programs faster on the machine that they are loaded on. */
+  readonly rewrite?: RewriteModel | undefined;
+  readonly slots?: StateSlots;
 }
 
 /** onnxruntime's sessions and the state that they share: what a worker works with. */
@@ -67,28 +63,25 @@ export class Sessions {
   readonly #runtime: OnnxRuntime;
   readonly #options: SessionOptions;
   readonly #device: DeviceSessions | undefined;
-  readonly #rewriter: ModelRewriter | undefined;
-  readonly #reusesRoom: boolean;
+  readonly #rewrite: RewriteModel | undefined;
   readonly #loaded = new Map<number, Loaded>();
-  readonly #slots = new StateSlots();
+  readonly #slots: StateSlots;
   #reader: InferenceSession | undefined;
 
   /**
    * @param options - execution providers, threads and the like, for every session
    * @param setup.device - where it is not the CPU
-   * @param setup.reusesRoom - whether state that a run gives is written where older state was: the runtime must
-   *   write outputs to tensors that it is given. Default: false.
    */
   constructor(
     runtime: OnnxRuntime,
     options: SessionOptions = {},
-    { device, rewriter, reusesRoom = false }: SessionsSetup = {},
+    { device, rewrite, slots = new StateSlots() }: SessionsSetup = {},
   ) {
     this.#runtime = runtime;
     this.#options = options;
     this.#device = device;
-    this.#rewriter = rewriter;
-    this.#reusesRoom = reusesRoom;
+    this.#rewrite = rewrite;
+    this.#slots = slots;
   }
 
   /** Sees that the device is there, with a session of its own. */
@@ -108,14 +101,9 @@ export class Sessions {
     }
   }
 
-  /** Does ahead what the first program would have to wait for. What fails here fails there, where it is told. */
-  async prepare(): Promise<void> {
-    await this.#rewriter?.prepare().catch(() => {});
-  }
-
   async load({ program, model, inputs, outputs, state }: LoadRequest): Promise<Pick<Success, 'fallbacks'>> {
     const stateOutputs = state.flatMap(({ output }) => (output === undefined ? [] : [output]));
-    const suited = (await this.#rewriter?.rewrite(model)) ?? model;
+    const suited = (await this.#rewrite?.(model)) ?? model;
     const { session, ...known } = await this.#create(suited, stateOutputs);
     const fetches = [...outputs, ...stateOutputs];
     try {
@@ -146,13 +134,8 @@ export class Sessions {
     }
   }
 
-  /** Runs a program. What it gives is ready for another thread. */
-  async run(program: number, feeds: Tensors): Promise<PackedTensors> {
-    return packTensors(await this.compute(program, feeds));
-  }
-
-  /** Runs a program, for a caller in this thread. Loops, since a small model runs for 50 microseconds. */
-  async compute(program: number, feeds: Tensors): Promise<Tensors> {
+  /** Runs a program. Loops, since a small model runs for 50 microseconds. */
+  async run(program: number, feeds: Tensors): Promise<Tensors> {
     const loaded = this.#loaded.get(program);
     if (loaded === undefined) throw new Error(`there is no program ${program}`);
     const { session, stateInputs, fetches } = loaded;
@@ -166,7 +149,7 @@ export class Sessions {
     }
     let results: InferenceSession.OnnxValueMapType;
     try {
-      results = await session.run(inputs, this.#reusesRoom ? this.#rooms(loaded) : fetches);
+      results = await session.run(inputs, this.#slots.rooms?.(loaded) ?? fetches);
     } catch (error) {
       throw onnxruntimeFailed('engine', 'run-failed', 'onnxruntime failed', error);
     }
@@ -176,18 +159,6 @@ export class Sessions {
     const outputs: Record<string, HostTensor> = {};
     for (const name of loaded.outputs) outputs[name] = fromOrt(results, name);
     return outputs;
-  }
-
-  /** Where a program's outputs are to be written; null where onnxruntime makes room. */
-  #rooms({ fetches, state }: Loaded): Record<string, common.Tensor | null> {
-    const rooms: Record<string, common.Tensor | null> = Object.fromEntries(
-      fetches.map((name) => [name, null]),
-    );
-    for (const { input, output } of state) {
-      const room = output === undefined ? undefined : this.#slots.takeRoom(input);
-      if (output !== undefined && room !== undefined) rooms[output] = this.#toOrt(room);
-    }
-    return rooms;
   }
 
   write(values: Tensors): void {

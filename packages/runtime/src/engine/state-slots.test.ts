@@ -32,28 +32,6 @@ it('leaves no tensor on the device over a thousand steps', () => {
   expect(slots.pick(['weight'])).toEqual({});
 });
 
-it('gives the room of the value before the last away, once', () => {
-  const slots = new StateSlots();
-  const values = [1, 2, 3].map((number) => ({
-    type: 'float32' as const,
-    dims: [2],
-    data: Float32Array.of(number, number),
-  }));
-  const [first, second, third] = values;
-  if (first === undefined || second === undefined || third === undefined) throw new Error('three values');
-  slots.set('weight', first);
-  expect(slots.takeRoom('weight')).toBeUndefined();
-  slots.set('weight', second);
-  expect(slots.takeRoom('weight')).toBe(first);
-  expect(slots.takeRoom('weight')).toBeUndefined();
-  slots.set('weight', third);
-  expect(slots.takeRoom('weight')).toBe(second);
-  // Of another size it is no room for what comes next.
-  slots.set('weight', { type: 'float32', dims: [1], data: new Float32Array(1) });
-  expect(slots.takeRoom('weight')).toBeUndefined();
-  expect(slots.takeRoom('bias')).toBeUndefined();
-});
-
 it('keeps a value that is set again', () => {
   const freed = { count: 0 };
   const slots = new StateSlots();

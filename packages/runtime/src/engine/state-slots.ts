@@ -1,3 +1,4 @@
+import type { StateSlot } from '@fovea/onnx';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { HostTensor, Tensors } from '../executor.ts';
 import type { RemoteTensor } from './check-tensors.ts';
@@ -11,11 +12,15 @@ export interface DeviceTensor extends RemoteTensor {
 /** What a slot can hold. */
 export type SlotValue = HostTensor | DeviceTensor;
 
+/** What a program gives, and which of it is state. */
+export interface StateProgram {
+  readonly fetches: readonly string[];
+  readonly state: readonly StateSlot[];
+}
+
 /** The state that the programs of a worker share, by name: in the process's memory, or on the device. */
 export class StateSlots {
   readonly #values = new Map<string, SlotValue>();
-  /** What slots held before, in the process's memory. */
-  readonly #spare = new Map<string, HostTensor>();
 
   /** Slots that were never written are left out. */
   pick(names: readonly string[]): Record<string, SlotValue> {
@@ -30,21 +35,11 @@ export class StateSlots {
   set(name: string, value: SlotValue): void {
     const before = this.#values.get(name);
     this.#values.set(name, value);
-    if (before === undefined || before === value) return;
-    if ('remote' in before) dispose(before);
-    else this.#spare.set(name, before);
+    if (before !== undefined && before !== value) dispose(before);
   }
 
-  /**
-   * Room for a slot's next value, of the type and size that it has now: that of the value before it, which nobody
-   * holds any more. Undefined where there is none. It is given away once.
-   */
-  takeRoom(name: string): HostTensor | undefined {
-    const [now, spare] = [this.#values.get(name), this.#spare.get(name)];
-    this.#spare.delete(name);
-    if (now === undefined || spare === undefined || 'remote' in now) return undefined;
-    return now.type === spare.type && now.data.length === spare.data.length ? spare : undefined;
-  }
+  /** Where the outputs of a program are to be written; null where onnxruntime makes room. Left out, it always does. */
+  rooms?(program: StateProgram): Readonly<Record<string, Tensor | null>>;
 
   /** Copies of the named slots' values; those on the device come through a run of `reader`, an `identityModel`. */
   async read(names: readonly string[], reader: InferenceSession | undefined): Promise<Tensors> {
@@ -60,7 +55,6 @@ export class StateSlots {
   clear(): void {
     for (const value of this.#values.values()) dispose(value);
     this.#values.clear();
-    this.#spare.clear();
   }
 
   #missing(name: string): FailureSignal {

@@ -63,3 +63,13 @@ it('counts the convolutions whose channels fill blocks', () => {
   const odd = sequential(input([10, 8, 8]), depthwiseConv2d({ kernel: 3 }));
   expect(explainTraining(odd, { batchSize: 2 })).toMatchObject([{ form: 'plain', blocked: 0 }]);
 });
+
+it('calls an image of one channel that is cut into columns one in rows', () => {
+  const [conv] = explainTraining(
+    sequential(input([1, 6, 6]), conv2d({ filters: 4, kernel: 3 }), globalAvgPool2d()),
+    {
+      batchSize: 2,
+    },
+  );
+  expect(conv).toMatchObject({ name: 'conv2d_1', form: 'rows' });
+});

@@ -78,7 +78,8 @@ function readGraph(
   const values = inferShapes(model);
   const left = new Set(convolutionsOf(blockConvolutions(model, blockSize) ?? model));
   const layers = new Map<string, LayerNodes>();
-  for (const { name, opType, output } of model.graph?.node ?? []) {
+  const constants = new Set(model.graph?.initializer.map(({ name }) => name));
+  for (const { name, opType, input, output } of model.graph?.node ?? []) {
     const scopes = name.split('/').slice(0, -1);
     const layer = scopes.filter((scope) => scope !== 'backward').join('.');
     const sums = layers.get(layer) ?? { written: 0, convolutions: 0, blocked: 0, asConv: false };
@@ -89,7 +90,8 @@ function readGraph(
     }
     if (opType === 'Conv' || opType === 'ConvTranspose') {
       sums.convolutions += 1;
-      sums.asConv ||= !scopes.includes('backward');
+      // One whose kernels are constant copies what a matrix product takes.
+      sums.asConv ||= !scopes.includes('backward') && !constants.has(input[1] ?? '');
       if (!left.has(name)) sums.blocked += 1;
     }
   }

@@ -4,6 +4,7 @@ import { invertIndices, OUTSIDE } from './window-indices.ts';
 /**
  * Gathers rows of `[batch, size, channels]` along axis 1; the same rows of each
  * image, so the table does not grow with the batch. OUTSIDE reads `fill`.
+ * All rows in their order are `x` itself.
  *
  * @returns `[batch, indices.length, channels]`
  */
@@ -13,6 +14,7 @@ export function gatherRows(
   indices: Int32Array,
   from: { readonly batch: number; readonly size: number; readonly channels: number; readonly fill: number },
 ): string {
+  if (indices.length === from.size && indices.every((index, i) => index === i)) return x;
   if (!indices.includes(OUTSIDE)) return graph.node('Gather', [x, indexTable(graph, indices)], { axis: 1 });
   const padding = new Float32Array(from.batch * from.channels).fill(from.fill);
   const padded = graph.node('Concat', [x, graph.constant(padding, [from.batch, 1, from.channels])], {

@@ -42,9 +42,8 @@ export function rowsInputGradient(
   order.forEach((position, i) => {
     places[position] = i;
   });
-  const isInOrder = places.length === order.length && places.every((place, i) => place === i);
   const from = { batch, size: order.length, channels: filters, fill: 0 };
-  const value = isInOrder ? byRow : gatherRows(graph, byRow, places, from);
+  const value = gatherRows(graph, byRow, places, from);
   const inPlain = convertLayout(graph, { value, layout: rows }, plain, [filters, ...window.output], batch);
   const gradient = plainInputGradient(graph, inPlain.output.value, parameter('weight'), conv);
   const image = { value: gradient, layout: plain };

@@ -33,7 +33,7 @@ export function trainConvRows(x: string, conv: Convolution, context: TrainContex
   const size = window.input[0] * window.input[1];
   const from = { batch, size, channels, fill: 0 };
 
-  const gathered = isIdentity(indices, size) ? x : gatherRows(graph, x, indices, from);
+  const gathered = gatherRows(graph, x, indices, from);
   const col = splitGroups(graph, gathered, batch * length, tapCount, channels, groups);
   // [filters, channels/groups, taps] → per group [taps·channels/groups, filters/groups]
   const matrix = weightMatrix(graph, parameter('weight'), conv, tapCount);
@@ -104,10 +104,6 @@ function outputOrder(
     return { positions: windowIndicesByTap(wanted.window), layout: wanted };
   }
   return { positions: Int32Array.from({ length: positions(window) }, (_, i) => i), layout: rows };
-}
-
-function isIdentity(indices: Int32Array, size: number): boolean {
-  return indices.length === size && indices.every((index, i) => index === i);
 }
 
 /** `[filters, channels/groups, kh, kw]` → `[taps·channels/groups, filters/groups]`, one such per group. */

@@ -98,6 +98,17 @@ const steps = {
     give(graph.node('ReduceSum', [row, graph.int64(2)], { keepdims: 0 }), [2, channels]);
     return x;
   },
+  squares(graph, x, { channels, give }) {
+    const row = graph.node('Reshape', [graph.node('Mul', [x, x]), graph.int64(2, channels, 12)]);
+    give(graph.node('ReduceSum', [row, graph.int64(2)], { keepdims: 0 }), [2, channels]);
+    return x;
+  },
+  products(graph, x, { channels, images, give }) {
+    const product = graph.node('Mul', [images[0] ?? x, x]);
+    const row = graph.node('Reshape', [product, graph.int64(2, channels, 12)]);
+    give(graph.node('ReduceSum', [row, graph.int64(2)], { keepdims: 0 }), [2, channels]);
+    return x;
+  },
   rows(graph, x, { channels, give }) {
     const row = graph.node('Reshape', [x, graph.int64(2, channels, 12)]);
     give(graph.node('Transpose', [row], { perm: [0, 2, 1] }), [2, 12, channels]);
@@ -160,6 +171,39 @@ it('computes what lies between convolutions as without blocks', async () => {
     { numRuns: 120, seed: 20_261_128 },
   );
   expect(blocked).toBeGreaterThan(300);
+});
+
+it.each([
+  // In one part, in three, and each row in one.
+  [1, 1, 0],
+  [32, 32, 0],
+  [48, 64, 1],
+  [3, 1025, 1],
+])('adds up what a product has at %i×%i places', async (height, width, further) => {
+  if (block === undefined) return;
+  const dims = [2, 2 * block, height, width];
+  const graph = new GraphBuilder('product');
+  const x = graph.input('x', 'float32', dims);
+  const weight = graph.input('weight', 'float32', [2 * block, 1, 1, 1]);
+  const y = graph.node('Conv', [x, weight], { kernel_shape: [1, 1], group: 2 * block });
+  const row = graph.node('Reshape', [graph.node('Mul', [x, y]), graph.int64(2, 2 * block, height * width)]);
+  graph.output('sums', graph.node('ReduceSum', [row, graph.int64(2)], { keepdims: 0 }), 'float32', [
+    2,
+    2 * block,
+  ]);
+  const model = graph.build();
+  const rewritten = blockConvolutions(model, block);
+  if (rewritten === undefined) throw new Error('it has not been rewritten');
+  const operators = rewritten.graph?.node.map(({ opType }) => opType) ?? [];
+  expect(operators).not.toContain('Mul');
+  expect(operators.filter((opType) => opType === 'ReduceSum')).toHaveLength(further);
+  const feeds = { x: wholeNumbers(dims), weight: wholeNumbers([2 * block, 1, 1, 1]) };
+  const [expected, received] = [
+    await run(encodeModel(model), feeds),
+    await run(encodeModel(rewritten), feeds),
+  ];
+  expect(received.sums?.dims).toEqual([2, 2 * block]);
+  expect(received.sums?.data).toEqual(expected.sums?.data);
 });
 
 it('takes batches of any size', async () => {
@@ -226,6 +270,13 @@ it('is what executors do with convolutions of their state, unless told not to', 
 function numbers(dims: readonly number[]): runtime.Tensor {
   const count = dims.reduce((product, size) => product * size, 1);
   const data = Float32Array.from({ length: count }, (_, i) => Math.sin(12.9898 * (i + 1)));
+  return new runtime.Tensor('float32', data, dims);
+}
+
+/** Whole numbers, whose sums of products are exact in any order. */
+function wholeNumbers(dims: readonly number[]): runtime.Tensor {
+  const count = dims.reduce((product, size) => product * size, 1);
+  const data = Float32Array.from({ length: count }, (_, i) => ((i * 13) % 31) - 12);
   return new runtime.Tensor('float32', data, dims);
 }
 

@@ -148,6 +148,41 @@ describe('blockConvolutions', () => {
       expect(made).toEqual(['Reshape', 'ReduceSum', 'Reshape']);
     });
 
+    const sumPlaces = (graph: GraphBuilder, image: string, name: string) => {
+      const row = graph.node('Reshape', [image, graph.int64(2, 16, 16)]);
+      graph.output(name, graph.node('ReduceSum', [row, graph.int64(2)], { keepdims: 0 }), 'float32', [2, 16]);
+    };
+
+    it('makes one convolution of a product whose places are summed', () => {
+      const made = after((graph, y) => {
+        sumPlaces(graph, graph.node('Mul', [y, y]), 'squares');
+        sumPlaces(graph, graph.node('Mul', [y, graph.input('other', 'float32', dims)]), 'products');
+      });
+      const one = ['Reshape', 'Reshape', 'blocked Conv', 'Reshape'];
+      expect(made).toEqual([...one, 'blocked ReorderInput', ...one]);
+    });
+
+    it('sums a product that is there, where somebody else reads it or its places', () => {
+      const sums = ['Reshape', 'ReduceSum', 'Reshape'];
+      const image = after((graph, y) => {
+        const square = graph.node('Mul', [y, y]);
+        sumPlaces(graph, square, 'squares');
+        graph.output('root', graph.node('Sqrt', [square]), 'float32', dims);
+      });
+      expect(image).toEqual(['Mul', ...sums, 'Sqrt', 'blocked ReorderOutput']);
+      const row = after((graph, y) => {
+        const places = graph.node('Reshape', [graph.node('Mul', [y, y]), graph.int64(2, 16, 16)]);
+        const sum = graph.node('ReduceSum', [places, graph.int64(2)], { keepdims: 0 });
+        graph.output('sum', sum, 'float32', [2, 16]);
+        graph.output('largest', graph.node('ReduceMax', [places, graph.int64(2)]), 'float32', [2, 16, 1]);
+      });
+      expect(row).toEqual(['Mul', ...sums, 'blocked ReorderOutput', 'Reshape', 'ReduceMax']);
+      const scaled = after((graph, y) => {
+        sumPlaces(graph, graph.node('Mul', [y, graph.scalar(2)]), 'sum');
+      });
+      expect(scaled).toEqual(['Mul', ...sums]);
+    });
+
     it('leaves sums over channels, and arithmetic with values of other shapes', () => {
       const made = after((graph, y) => {
         const row = graph.node('Reshape', [y, graph.int64(2, 16, 16)]);

@@ -28,9 +28,9 @@ const rules: readonly Rule[] = [
  * to onnxruntime's own operators on blocked channels, which take about half the
  * time. By itself onnxruntime does so only where the weight is a constant.
  * What happens to an image between convolutions (arithmetic element by element,
- * with numbers per channel, sums over the places) happens in blocks, too; for
- * everything else it is put in the standard order, or in rows of channels. The
- * result runs on onnxruntime's CPU provider alone.
+ * with numbers per channel, sums over the places, also of products) happens in
+ * blocks, too; for everything else it is put in the standard order, or in rows
+ * of channels. The result runs on onnxruntime's CPU provider alone.
  *
  * A convolution whose filters do not fill whole blocks stays as it is, and so
  * does one in groups, but for groups of one channel and one filter each.

@@ -31,8 +31,14 @@ export function openFovea(job, executor) {
     async step(batch, settings) {
       if (!(await pacer.begin())) stop.abort();
       const result = await engine.step(batch, settings);
-      pacer.end(result.loss);
+      pacer.end([result.loss]);
       return result;
+    },
+    async steps(batches, settings) {
+      if (!(await pacer.begin())) stop.abort();
+      const results = (await engine.steps?.(batches, settings)) ?? [];
+      pacer.end(results.map(({ loss }) => loss));
+      return results;
     },
   };
   const training = fit(

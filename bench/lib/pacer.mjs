@@ -13,18 +13,18 @@ export function createPacer() {
   /** @type {{ losses: number[], began: number, last: number, isFull(): boolean, full: boolean, done: ReturnType<typeof deferred> } | undefined} */
   let slice;
   return {
-    /** To be waited for before each step. @returns whether to take it */
+    /** To be waited for before each step, or steps at once. @returns whether to take it */
     async begin() {
       while (!closed && (slice === undefined || slice.full)) await opening.promise;
       underWay++;
       return !closed;
     },
 
-    /** @param {number} loss */
-    end(loss) {
+    /** @param {readonly number[]} losses - of the steps that were taken at once */
+    end(losses) {
       underWay--;
       if (slice === undefined) return;
-      slice.losses.push(loss);
+      slice.losses.push(...losses);
       slice.last = performance.now();
       slice.full ||= slice.isFull();
       if (slice.full && underWay === 0) slice.done.resolve();

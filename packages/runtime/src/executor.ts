@@ -19,6 +19,14 @@ export interface Fallback {
   readonly provider: string;
 }
 
+/** What is known of a program beside the program. */
+export interface LoadOptions {
+  /** How many threads at most are worth sharing a run. Default: all that the executor has. For executors on the CPU. */
+  readonly threads?: number;
+  /** Whether convolutions may be computed on blocked channels, see `Executor.blocks`. Default: where the executor does so. */
+  readonly blocks?: boolean;
+}
+
 /** A program that an executor has loaded. */
 export interface LoadedProgram {
   /** What the device cannot run itself. Undefined where it is not known: an executor of a web page cannot tell. */
@@ -47,7 +55,7 @@ export interface Executor {
    */
   readonly blocks?: boolean;
   /** @throws ModelError when the engine refuses the graph. */
-  load(program: Program): Promise<LoadedProgram>;
+  load(program: Program, options?: LoadOptions): Promise<LoadedProgram>;
   /** Sets state slots by name, copying the data. Slots that no program has are kept all the same. */
   writeState(values: Tensors): Promise<void>;
   /** Copies of the named slots. @throws UsageError for a slot that was never written. */

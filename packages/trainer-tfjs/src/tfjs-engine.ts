@@ -67,7 +67,7 @@ export function tfjsEngine(tf: Tfjs, options: TfjsEngineOptions = {}): Engine {
         for (const { name, shape, data } of values)
           tensors[name] = tf.tensor(data.slice(), [...shape], 'float32');
         try {
-          if (batchSizes.length > 0) tryStep(tf, computation, tensors, Math.min(2, ...batchSizes));
+          if (batchSizes.length > 0) tryStep(tf, computation, tensors, batchSizes.includes(1) ? 1 : 2);
         } catch (error) {
           tf.dispose(tensors);
           throw error;

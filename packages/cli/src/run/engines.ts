@@ -29,9 +29,6 @@ export function engineRungs(options: EngineOptions): readonly Rung<Engine>[] {
   }));
 }
 
-/** CUDA's results, weights among them, are copied to the host after each run: one copy for so many steps. */
-const cudaStepsPerRun = 8;
-
 /**
  * The engine of a device by its name.
  *
@@ -51,7 +48,7 @@ export async function openEngine(device: string, { threads }: EngineOptions): Pr
     return openTfjs(device);
   }
   const executor = await createExecutor({ device, ...(threads === undefined ? {} : { threads }) });
-  return graphEngine(executor, device === 'cuda' ? { stepsPerRun: cudaStepsPerRun } : {});
+  return graphEngine(executor);
 }
 
 /** The fastest engine for a network, see `chooseEngine`; says which that is, and why not the others. */

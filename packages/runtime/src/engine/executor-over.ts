@@ -1,5 +1,5 @@
 import type { Program } from '@fovea/onnx';
-import type { Executor, LoadedProgram, Tensors } from '../executor.ts';
+import type { Executor, LoadedProgram, LoadOptions, Tensors } from '../executor.ts';
 import { checkFeeds, checkTensor } from './check-tensors.ts';
 import type { EngineLink } from './engine-link.ts';
 import { packCopies, packTensors } from './pack-tensors.ts';
@@ -18,9 +18,9 @@ export function executorOver(link: EngineLink, device: string): Executor {
   return {
     device,
     worked: () => worked,
-    async load(program) {
+    async load(program, options = {}) {
       programs += 1;
-      return loadProgram(link, program, programs, onRun);
+      return loadProgram(link, program, { number: programs, onRun, options });
     },
     async writeState(values) {
       for (const [name, tensor] of Object.entries(values)) {
@@ -38,14 +38,17 @@ export function executorOver(link: EngineLink, device: string): Executor {
 async function loadProgram(
   link: EngineLink,
   program: Program,
-  number: number,
-  onRun: (milliseconds: number) => void,
+  {
+    number,
+    onRun,
+    options,
+  }: { readonly number: number; onRun(milliseconds: number): void; readonly options: LoadOptions },
 ): Promise<LoadedProgram> {
   const model = new Uint8Array(program.model);
   const inputs = program.inputs.map(({ name }) => name);
   const outputs = program.outputs.map(({ name }) => name);
   const { fallbacks } = await link.ask(
-    { kind: 'load', program: number, model, inputs, outputs, state: program.state },
+    { kind: 'load', program: number, model, inputs, outputs, state: program.state, ...options },
     [model.buffer],
   );
   return {

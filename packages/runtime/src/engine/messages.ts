@@ -12,6 +12,10 @@ export type Request =
       readonly inputs: readonly string[];
       readonly outputs: readonly string[];
       readonly state: readonly StateSlot[];
+      /** At most so many share a run. Default: as the session's options say. */
+      readonly threads?: number;
+      /** Default: true. */
+      readonly blocks?: boolean;
     }
   /** Loads a model that nothing is known of yet; without state. The answer has its inputs and outputs. */
   | { readonly kind: 'open'; readonly program: number; readonly model: Uint8Array }

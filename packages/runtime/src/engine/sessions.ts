@@ -101,10 +101,11 @@ export class Sessions {
     }
   }
 
-  async load({ program, model, inputs, outputs, state }: LoadRequest): Promise<Pick<Success, 'fallbacks'>> {
+  async load(request: LoadRequest): Promise<Pick<Success, 'fallbacks'>> {
+    const { program, model, inputs, outputs, state, blocks = true } = request;
     const stateOutputs = state.flatMap(({ output }) => (output === undefined ? [] : [output]));
-    const suited = (await this.#rewrite?.(model)) ?? model;
-    const { session, ...known } = await this.#create(suited, stateOutputs);
+    const suited = (blocks ? await this.#rewrite?.(model) : undefined) ?? model;
+    const { session, ...known } = await this.#create(suited, stateOutputs, this.#fewer(request));
     const fetches = [...outputs, ...stateOutputs];
     try {
       const stateNames = state.map(({ input }) => input);
@@ -177,8 +178,18 @@ export class Sessions {
     this.#reader = undefined;
   }
 
-  async #create(model: Uint8Array, stateOutputs: readonly string[] = []): Promise<Created> {
-    if (this.#device?.resident !== true) return this.#createWith(model, {});
+  /** Threads, where a program is worth fewer than there are. */
+  #fewer({ threads }: LoadRequest): SessionOptions {
+    const { intraOpNumThreads: all } = this.#options;
+    return threads === undefined || all === undefined ? {} : { intraOpNumThreads: Math.min(threads, all) };
+  }
+
+  async #create(
+    model: Uint8Array,
+    stateOutputs: readonly string[] = [],
+    fewer: SessionOptions = {},
+  ): Promise<Created> {
+    if (this.#device?.resident !== true) return this.#createWith(model, fewer);
     const created = await this.#createWith(model, { preferredOutputLocation: onDevice(stateOutputs) });
     const { outputMetadata } = created.session;
     const numbers = outputMetadata.flatMap((output) =>

@@ -24,7 +24,7 @@ function changed(device: string, change: (loss: number) => number, close: () => 
   return {
     device,
     async open() {
-      const engine = graphEngine(await createExecutor({ threads: 1 }));
+      const engine = graphEngine(await createExecutor({ threads: 1 }), { stepsPerRun: 1 });
       return {
         ...engine,
         device,

@@ -41,7 +41,7 @@ export async function compareStep(
   reference: Engine,
   { network, batchSize, loss = trialLoss(network), seed = 1 }: CompareOptions,
 ): Promise<Agreement> {
-  const count = (engine.stepsAtOnce ?? 1) > 1 ? 2 : 1;
+  const count = (engine.stepsAtOnce?.(network, batchSize) ?? 1) > 1 ? 2 : 1;
   const trial = { network, batchSize, loss, seed };
   const found = await takeSteps(engine, count, trial);
   const wanted = await takeSteps(reference, count, trial);
@@ -66,7 +66,11 @@ async function takeSteps(
     loss: lossFrom(settings, trialData(network, batchSize)),
     optimizer: sgd({ momentum: 0.9 }),
   };
-  await engine.prepare(task, initialState(network, task.optimizer, seed), [batchSize]);
+  await engine.prepare(
+    task,
+    initialState(network, task.optimizer, seed),
+    Array<number>(count).fill(batchSize),
+  );
   const group = Array.from({ length: count }, (_, i) => ({
     batch: trialBatch(network, batchSize),
     settings: { learningRate: 0.1, step: i + 1, seed },
@@ -88,7 +92,7 @@ async function lastOf(
   group: readonly { readonly batch: Batch; readonly settings: StepSettings }[],
 ): Promise<BatchResult> {
   let last: BatchResult | undefined;
-  if (engine.steps !== undefined && (engine.stepsAtOnce ?? 1) > 1) {
+  if (engine.steps !== undefined && group.length > 1) {
     const results = await engine.steps(
       group.map(({ batch }) => batch),
       group.map(({ settings }) => settings),

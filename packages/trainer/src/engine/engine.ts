@@ -45,8 +45,10 @@ export interface Engine {
   readonly device: string;
   /**
    * Gets ready for a task, starting from `state`, and for steps with so many
-   * images, at the latest while the first of them is under way; steps of other
-   * sizes are got ready for when they come.
+   * images each, at the latest while the first of them is under way; others are
+   * got ready for when they come.
+   *
+   * @param batchSizes - those of an epoch, in their order
    */
   prepare(task: Task, state: TrainState, batchSizes?: readonly number[]): Promise<void>;
   /**
@@ -54,11 +56,11 @@ export interface Engine {
    * handed over before this one has answered: steps are taken in the order of the calls.
    */
   step(batch: Batch, settings: StepSettings): Promise<BatchResult>;
-  /** How many steps it likes to be given at once; 1 where it is left out. */
-  readonly stepsAtOnce?: number;
+  /** How many steps of a network, on batches of one size, it likes to be given at once; 1 where it is left out. */
+  stepsAtOnce?(network: Network, batchSize: number): number;
   /**
    * Several steps of training in this order, on batches of one size, each with its own settings.
-   * The results are those that `step` would give. An engine that has `stepsAtOnce` above 1 has this, too.
+   * The results are those that `step` would give. An engine that likes more than one at once has this, too.
    */
   steps?(batches: readonly Batch[], settings: readonly StepSettings[]): Promise<readonly BatchResult[]>;
   /**

@@ -1,4 +1,5 @@
 import { readBatch } from '@fovea/data';
+import { conv2d, dense, flatten, input, sequential } from '@fovea/layers';
 import type { Executor } from '@fovea/runtime';
 import { createExecutor } from '@fovea/runtime-node';
 import { describe, expect, it } from 'vitest';
@@ -72,6 +73,51 @@ describe('graphEngine', () => {
     const rest = readBatch(stripes(5), Uint32Array.of(0, 1));
     await engine.step(rest, { ...settings, step: 3 });
     expect(asked).toEqual(['load', 'run 5', 'load', 'run 5', 'run 2']);
+    await engine.close();
+  });
+
+  it('takes small steps together on one thread, and gets ready for the rest of an epoch', async () => {
+    const real = await createExecutor({ threads: 2 });
+    const loaded: unknown[] = [];
+    const engine = graphEngine({
+      ...real,
+      load(program, options) {
+        loaded.push([program.inputs.find(({ name }) => name === 'images')?.dims.slice(0, -3), options]);
+        return real.load(program, options);
+      },
+    });
+    await engine.prepare(task, state, [5, 5, 5, 2]);
+    expect(loaded).toEqual([[[3, 5], { threads: 1, blocks: false }]]);
+    const each = [1, 2, 3].map((step) => ({ ...settings, step }));
+    const together = await engine.steps?.([batch(), batch(), batch()], each);
+    await engine.step(readBatch(stripes(5), Uint32Array.of(0, 1)), { ...settings, step: 4 });
+    expect(loaded.slice(1)).toEqual([[[2], { threads: 1, blocks: false }]]);
+    await engine.prepare(task, state, [5]);
+    const alone = [];
+    for (const own of each) alone.push(await engine.step(batch(), own));
+    expect(together).toEqual(alone);
+    await engine.close();
+  });
+
+  it('gives the same bits for steps together and alone, whose convolutions could be on blocked channels', async () => {
+    const filters = 16;
+    const deep = sequential(
+      input([1, 6, 6]),
+      conv2d({ filters, kernel: 3 }),
+      conv2d({ filters, kernel: 3 }),
+      flatten(),
+      dense(3),
+    );
+    const own = { ...task, network: deep };
+    const each = [1, 2, 3].map((step) => ({ ...settings, step }));
+    const engine = graphEngine(await createExecutor({ threads: 1 }));
+    expect(engine.stepsAtOnce?.(deep, 5)).toBe(16);
+    await engine.prepare(own, initialState(deep, own.optimizer, 1));
+    const together = await engine.steps?.([batch(), batch(), batch()], each);
+    await engine.prepare(own, initialState(deep, own.optimizer, 1));
+    const alone = [];
+    for (const one of each) alone.push(await engine.step(batch(), one));
+    expect(together).toEqual(alone);
     await engine.close();
   });
 

@@ -4,25 +4,25 @@ import {
   compileTrainStep,
   compileTrainSteps,
   type EvaluationProgram,
-  gatherInputs,
   type TrainStepProgram,
 } from '@fovea/compiler';
 import type { Batch } from '@fovea/data';
+import type { Network } from '@fovea/layers';
 import type { Program, ValueInfo } from '@fovea/onnx';
-import type { Executor, Fallback, HostTensor, LoadedProgram, Tensors } from '@fovea/runtime';
-import { EngineError, elementCount, UsageError } from '@fovea/shape';
-import { gatheringOf } from '../session/gathering.ts';
+import type { Executor, Fallback, HostTensor, LoadedProgram, LoadOptions, Tensors } from '@fovea/runtime';
+import { EngineError, UsageError } from '@fovea/shape';
 import { stateValues } from '../state/state-values.ts';
-import { batchTargets } from './batch-targets.ts';
 import { describePlace } from './describe-place.ts';
 import type { BatchResult, Engine, StepSettings, Task } from './engine.ts';
 import { stackTensors } from './stack-tensors.ts';
-import { stepRandom } from './step-random.ts';
+import { batchFeeds, randomFeeds, updateFeeds } from './step-feeds.ts';
+import { type StepGroup, stepGroups } from './step-groups.ts';
+import { stepsAtOnce, suitsOneThread } from './steps-at-once.ts';
 
 export interface GraphEngineOptions {
   /**
    * Training steps in one run of the executor, for devices that hand the weights back after each run.
-   * Results are those of single steps. Default 1.
+   * Results are those of single steps. Default: what is usually fastest for device, network and batch size.
    */
   readonly stepsPerRun?: number;
 }
@@ -32,8 +32,10 @@ export interface GraphEngineOptions {
  *
  * @throws UsageError for steps per run that are not a whole number above 0
  */
-export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngineOptions = {}): Engine {
-  checkStepsPerRun(stepsPerRun);
+export function graphEngine(executor: Executor, { stepsPerRun }: GraphEngineOptions = {}): Engine {
+  if (stepsPerRun !== undefined) checkStepsPerRun(stepsPerRun);
+  const atOnce = (network: Network, batchSize: number) =>
+    stepsPerRun ?? stepsAtOnce(executor.device, network, batchSize);
   let prepared: Prepared | undefined;
   let fallbacks: Fallback[] | undefined;
   const current = () => {
@@ -42,8 +44,8 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
       hint: 'Call prepare first.',
     });
   };
-  const load = async (program: Program): Promise<LoadedProgram> => {
-    const loaded = await executor.load(program);
+  const load = async (program: Program, options: LoadOptions = {}): Promise<LoadedProgram> => {
+    const loaded = await executor.load(program, options);
     if (loaded.fallbacks !== undefined) fallbacks = [...(fallbacks ?? []), ...loaded.fallbacks];
     return loaded;
   };
@@ -56,14 +58,19 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
     const key = programKey(batchSize, steps);
     const known = programs.get(key);
     if (known !== undefined) return known;
-    // What a loop holds is not rewritten to blocks.
-    const blocks = steps === 1 && executor.blocks === true;
+    // What a Loop holds is not rewritten to blocks. Single steps between its runs are to give the same bits.
+    const together = atOnce(task.network, batchSize) > 1;
+    const blocks = executor.blocks === true && !together;
     const options = { ...task, batchSize, passes: { blocks } };
     const program =
       steps === 1
         ? compileTrainStep(task.network, options)
         : compileTrainSteps(task.network, { ...options, steps });
-    const loaded = { program, run: await load(program) };
+    const run = await load(program, {
+      ...(suitsOneThread(task.network, batchSize) && { threads: 1 }),
+      ...(together && { blocks: false }),
+    });
+    const loaded = { program, run };
     programs.set(key, loaded);
     return loaded;
   };
@@ -79,6 +86,10 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
     loading.then(done, done);
     return loading;
   };
+  /** For what else an epoch needs, while the first run is under way. */
+  const getReady = (now: Prepared) => {
+    for (const { size, steps } of now.later.splice(0)) void inTurn(now, size, steps);
+  };
   const step: Engine['step'] = async (batch, settings) => {
     const now = current();
     const ready = inTurn(now, batch.size, 1);
@@ -89,13 +100,12 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
       ...updateFeeds(now.task, settings),
     };
     const running = loaded.run.run(feeds);
-    // Other sizes, such as that of an epoch's last batch, while the first step is under way.
-    for (const size of now.laterSizes.splice(0)) void inTurn(now, size, 1);
+    getReady(now);
     return result(await running);
   };
   return {
     device: executor.device,
-    stepsAtOnce: stepsPerRun,
+    stepsAtOnce: atOnce,
 
     worked: () => executor.worked?.(),
 
@@ -112,11 +122,10 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
         evaluationRun: undefined,
         programs: new Map(),
         loading: undefined,
-        laterSizes: batchSizes.slice(1),
+        later: stepGroups(batchSizes, (size) => atOnce(task.network, size)),
       };
-      const [firstSize] = batchSizes;
-      // How many steps come together is not known before they come.
-      if (stepsPerRun === 1 && firstSize !== undefined) await stepsOf(next, firstSize, 1);
+      const first = next.later.shift();
+      if (first !== undefined) await stepsOf(next, first.size, first.steps);
       const tensors = values.map(({ name, shape, data }) => [name, { type: 'float32', dims: shape, data }]);
       await executor.writeState(Object.fromEntries(tensors));
       prepared = next;
@@ -144,7 +153,9 @@ export function graphEngine(executor: Executor, { stepsPerRun = 1 }: GraphEngine
           ...updateFeeds(now.task, own),
         };
       });
-      return unstack(await loaded.run.run(stackTensors(feeds)), batches.length);
+      const running = loaded.run.run(stackTensors(feeds));
+      getReady(now);
+      return unstack(await running, batches.length);
     },
 
     async evaluate(batch) {
@@ -184,8 +195,8 @@ interface Prepared {
   evaluationRun: LoadedProgram | undefined;
   /** Programs by number of steps and batch size: an epoch's last batch, and its last group of steps, may be smaller. */
   readonly programs: Map<string, LoadedStep>;
-  /** Batch sizes that are got ready for once the first step is under way. */
-  readonly laterSizes: number[];
+  /** What is got ready for once the first run is under way. */
+  readonly later: StepGroup[];
   /** The program that is being loaded last; what is called meanwhile waits for it. */
   loading: Promise<LoadedStep> | undefined;
 }
@@ -197,35 +208,6 @@ interface LoadedStep {
 
 function programKey(batchSize: number, steps: number): string {
   return `${steps} of ${batchSize}`;
-}
-
-function batchFeeds(batch: Batch, input: readonly number[], targets: ValueInfo): Tensors {
-  return {
-    images: { type: 'float32', dims: [batch.size, ...input], data: batch.images },
-    [targets.name]: batchTargets(batch, targets),
-  };
-}
-
-function randomFeeds(random: readonly ValueInfo[], settings: StepSettings): Tensors {
-  return Object.fromEntries(
-    random.map(({ name, dims }, i) => {
-      const sizes = dims.map(Number);
-      return [name, { type: 'float32', dims: sizes, data: stepRandom(elementCount(sizes), settings, i) }];
-    }),
-  );
-}
-
-/** What the update is told. */
-function updateFeeds({ rules }: Task, settings: StepSettings): Tensors {
-  const { update, share, updates } = gatheringOf(settings);
-  return {
-    learning_rate: scalar(settings.learningRate),
-    step: scalar(update),
-    ...(rules?.accumulate === true && {
-      [gatherInputs.share.name]: scalar(share),
-      [gatherInputs.updates.name]: scalar(updates ? 1 : 0),
-    }),
-  };
 }
 
 /** The random inputs of one of a program's steps. */
@@ -258,10 +240,6 @@ function checkGroup(batches: readonly Batch[], settings: readonly StepSettings[]
     expected: 'batches of one size, and settings for each',
     received: `batches of ${sizes.join(', ')}, and ${settings.length} settings`,
   });
-}
-
-function scalar(value: number): HostTensor {
-  return { type: 'float32', dims: [], data: Float32Array.of(value) };
 }
 
 function result({ loss, weight, outputs }: Tensors): BatchResult {

@@ -47,6 +47,7 @@ export async function measureEngine(
       if (--under === 0) busy += performance.now() - since;
     }
   };
+  const atOnce = engine.stepsAtOnce?.(network, batchSize) ?? 1;
   const group = engine.steps?.bind(engine);
   const timed: Engine = {
     device: engine.device,
@@ -55,7 +56,7 @@ export async function measureEngine(
     readState: () => engine.readState(),
     close: () => engine.close(),
     step: (batch, settings) => timing(() => engine.step(batch, settings)),
-    ...(engine.stepsAtOnce === undefined ? {} : { stepsAtOnce: engine.stepsAtOnce }),
+    stepsAtOnce: () => atOnce,
     ...(group === undefined ? {} : { steps: (batches, settings) => timing(() => group(batches, settings)) }),
   };
   const session = await openSession(
@@ -71,7 +72,7 @@ export async function measureEngine(
     },
     {
       engine: timed,
-      train: trialData(network, batchSize * Math.max(batchesOfNoise, engine.stepsAtOnce ?? 1)),
+      train: trialData(network, batchSize * Math.max(batchesOfNoise, atOnce)),
     },
   );
   const groups = endlessGroups(session);

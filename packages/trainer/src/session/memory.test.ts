@@ -30,7 +30,8 @@ it('keeps no memory and no handles of the steps that were taken', { timeout: 600
         if (i % 100 === 0) await session.checkpoint();
       }
     };
-    await take(Math.ceil(steps / 4));
+    // Until then the code itself grows, as it is compiled.
+    await take(Math.ceil(steps / 2));
     const before = measure();
     await take(steps);
     const after = measure();
@@ -39,6 +40,6 @@ it('keeps no memory and no handles of the steps that were taken', { timeout: 600
     }
     expect(after.handles).toBeLessThanOrEqual(before.handles);
     // Every tensor that a step left behind would keep an object of some 200 bytes here, whatever holds its numbers.
-    expect((after.heapUsed - before.heapUsed) / steps).toBeLessThan(150);
+    expect((after.heapUsed - before.heapUsed) / steps).toBeLessThan(180);
   });
 });

@@ -176,7 +176,10 @@ export async function openSession(
       return report;
     },
 
-    stepGroup: () => takeSteps(Math.max(1, Math.min(engine.stepsAtOnce ?? 1, stepsLeft()))),
+    stepGroup() {
+      const liked = engine.stepsAtOnce?.(network, settings.batchSize) ?? 1;
+      return takeSteps(Math.max(1, Math.min(liked, stepsLeft())));
+    },
 
     get waitsForData() {
       return starved;
@@ -258,8 +261,8 @@ function epochsOf(
   return { epochs: Math.max(1, Math.ceil(maxSteps / Math.ceil(length / batchSize))) };
 }
 
-/** The usual size and that of an epoch's last batch. */
+/** Those of an epoch. */
 function batchSizes({ batchSize }: RunSettings, { length }: { readonly length: number }): readonly number[] {
-  const last = length - (Math.ceil(length / batchSize) - 1) * batchSize;
-  return length <= batchSize ? [last] : [batchSize, last];
+  const batches = Math.ceil(length / batchSize);
+  return Array.from({ length: batches }, (_, i) => Math.min(batchSize, length - i * batchSize));
 }

@@ -57,7 +57,7 @@ export function watchNumbers(engine: Engine, again: (batch: Batch) => Batch | un
   };
   return {
     device: engine.device,
-    ...(engine.stepsAtOnce !== undefined && { stepsAtOnce: engine.stepsAtOnce }),
+    stepsAtOnce: (network, batchSize) => engine.stepsAtOnce?.(network, batchSize) ?? 1,
     worked: () => engine.worked?.(),
     get fallbacks() {
       return engine.fallbacks;

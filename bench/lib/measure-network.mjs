@@ -1,6 +1,9 @@
 // @ts-check
 import { startContestant } from './contestant.mjs';
 
+/** Steps or runs that a slice has at least: one or two of a large network say little. */
+const fewest = 4;
+
 /** @typedef {import('./types.d.ts').Mode} Mode */
 /** @typedef {import('./types.d.ts').Outcome} Outcome */
 /** @typedef {import('./types.d.ts').Slice} Slice */
@@ -121,7 +124,7 @@ async function measure({ mode, batch }, names, { contestants, lost, known }, set
       await attempt(name, async (contestant) => {
         // A slow peer's first slice is its only one.
         entry.done = contestant.peer.slow === true;
-        entry.slices.push(await contestant.take(settings.seconds, 1));
+        entry.slices.push(await contestant.take(settings.seconds, entry.done ? 1 : fewest));
       });
     }
   }

@@ -18,7 +18,7 @@ export interface TrainStepOptions {
   readonly batchSize: number;
   /** Clipping, averaging and so on; none where it is left out. */
   readonly rules?: UpdateRules;
-  /** Switches for the passes that make a graph faster and change nothing else. All are on. */
+  /** Switches for the passes that make a graph faster and change nothing else; each says what it is by default. */
   readonly passes?: TrainPasses;
 }
 

@@ -41,6 +41,8 @@ export function jsonlLog(path: string, { everySteps = 10 }: StepLogOptions = {})
       await writeWhole(path, resumed === undefined ? '' : await linesUpTo(path, step));
       add('start', step, { time: new Date().toISOString(), device, settings, train, test });
       await flush();
+      // Whoever watches the file wants to see at once that steps are taken.
+      written = Number.NEGATIVE_INFINITY;
     },
 
     async onStep({ step, learningRate, loss, accuracy, error, progress: { epoch, samplesPerSecond } }) {

@@ -27,7 +27,7 @@ export async function study({ quick, say }: StudyOptions): Promise<StudyResult> 
     { size: [1, 1, 2], classes: xor.classes, normalize },
   );
 
-  const engine = graphEngine(await createExecutor({ threads: 1 }), { stepsPerRun: 8 });
+  const engine = graphEngine(await createExecutor({ threads: 1 }));
   const rows = [];
   const panels = [];
   for (const [activation, network] of networks) {

@@ -7,12 +7,11 @@ const providers = { webgpu: 'WebGpuExecutionProvider', cuda: 'CUDAExecutionProvi
 
 const unloadable = 'its provider library, or one of CUDA or cuDNN that it needs, cannot be loaded';
 
-/** How sessions are made on a device; `options` are those of every session. */
+/** How sessions are made on a device other than the CPU; `options` are those of every session. */
 export function deviceSessions(
-  device: Device,
+  device: Exclude<Device, 'cpu'>,
   options: InferenceSession.SessionOptions,
-): DeviceSessions | undefined {
-  if (device === 'cpu') return undefined;
+): DeviceSessions {
   return {
     name: device,
     hint: 'fovea doctor says what is missing.',

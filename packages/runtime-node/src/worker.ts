@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { answerRequests, type Request, ReusedSlots, Sessions } from '@fovea/runtime/engine';
+import { answerRequests, type LoadRequest, type Request, ReusedSlots, Sessions } from '@fovea/runtime/engine';
 import * as runtime from 'onnxruntime-node';
 import { blockModel, knownBlock } from './block-model.ts';
 import type { Device } from './check-options.ts';
@@ -44,6 +44,15 @@ const options: runtime.InferenceSession.SessionOptions = {
 
 const usesBlocks = device === 'cpu' && blocks;
 
+/** Sessions on the CPU, with the model that suits it best and no more threads than a program is worth. */
+class CpuSessions extends Sessions {
+  override async load(request: LoadRequest): ReturnType<Sessions['load']> {
+    const { model, threads: most = threads, blocks: may = true } = request;
+    const better = usesBlocks && may ? await blockModel(runtime, model) : undefined;
+    return super.load({ ...request, model: better ?? model }, { intraOpNumThreads: Math.min(most, threads) });
+  }
+}
+
 leaveGate(gate);
 answerRequests(
   {
@@ -55,9 +64,7 @@ answerRequests(
     // The caller is busy now, with data or with compiling. What fails here fails where a program is loaded.
     ...(usesBlocks && { started: () => knownBlock(runtime).catch(() => {}) }),
   },
-  new Sessions(runtime, options, {
-    device: deviceSessions(device, options),
-    rewrite: usesBlocks ? (model) => blockModel(runtime, model) : undefined,
-    ...(device === 'cpu' && { slots: new ReusedSlots(runtime) }),
-  }),
+  device === 'cpu'
+    ? new CpuSessions(runtime, options, { slots: new ReusedSlots(runtime) })
+    : new Sessions(runtime, options, { device: deviceSessions(device, options) }),
 );

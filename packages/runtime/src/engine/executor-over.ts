@@ -18,9 +18,9 @@ export function executorOver(link: EngineLink, device: string): Executor {
   return {
     device,
     worked: () => worked,
-    async load(program, options = {}) {
+    async load(program, options) {
       programs += 1;
-      return loadProgram(link, program, { number: programs, onRun, options });
+      return loadProgram(link, program, { ...options, number: programs }, onRun);
     },
     async writeState(values) {
       for (const [name, tensor] of Object.entries(values)) {
@@ -38,11 +38,8 @@ export function executorOver(link: EngineLink, device: string): Executor {
 async function loadProgram(
   link: EngineLink,
   program: Program,
-  {
-    number,
-    onRun,
-    options,
-  }: { readonly number: number; onRun(milliseconds: number): void; readonly options: LoadOptions },
+  { number, ...options }: LoadOptions & { readonly number: number },
+  onRun: (milliseconds: number) => void,
 ): Promise<LoadedProgram> {
   const model = new Uint8Array(program.model);
   const inputs = program.inputs.map(({ name }) => name);

@@ -6,5 +6,10 @@ export { executorOver } from './executor-over.ts';
 export { FailureSignal } from './failure-signal.ts';
 export type { Answer, Failure, GraphValues, Request, Success } from './messages.ts';
 export { ReusedSlots } from './reused-slots.ts';
-export { type DeviceSessions, type OnnxRuntime, Sessions } from './sessions.ts';
+export {
+  type DeviceSessions,
+  type LoadRequest,
+  type OnnxRuntime,
+  Sessions,
+} from './sessions.ts';
 export { toError } from './to-error.ts';

@@ -11,7 +11,7 @@ import { type PackedTensors, packCopies } from './pack-tensors.ts';
 import { shortenMessage } from './shorten-message.ts';
 import { type SlotValue, StateSlots } from './state-slots.ts';
 
-type LoadRequest = Extract<Request, { kind: 'load' }>;
+export type LoadRequest = Extract<Request, { kind: 'load' }>;
 type OpenRequest = Extract<Request, { kind: 'open' }>;
 type SessionOptions = InferenceSession.SessionOptions;
 
@@ -27,9 +27,6 @@ type Created = { readonly session: InferenceSession } & Pick<Success, 'fallbacks
 
 /** What is used of onnxruntime-node or onnxruntime-web, which share these types. */
 export type OnnxRuntime = Pick<typeof common, 'InferenceSession' | 'Tensor'>;
-
-/** Gives a model that computes the same, or undefined where the given one is as good. */
-export type RewriteModel = (model: Uint8Array) => Promise<Uint8Array | undefined>;
 
 /** How sessions on a device other than the CPU are made. */
 export interface DeviceSessions {
@@ -53,8 +50,6 @@ export interface DeviceSessions {
 
 export interface SessionsSetup {
   readonly device?: DeviceSessions | undefined;
-  /** Makes programs faster on the machine that they are loaded on. */
-  readonly rewrite?: RewriteModel | undefined;
   readonly slots?: StateSlots;
 }
 
@@ -63,7 +58,6 @@ export class Sessions {
   readonly #runtime: OnnxRuntime;
   readonly #options: SessionOptions;
   readonly #device: DeviceSessions | undefined;
-  readonly #rewrite: RewriteModel | undefined;
   readonly #loaded = new Map<number, Loaded>();
   readonly #slots: StateSlots;
   #reader: InferenceSession | undefined;
@@ -75,12 +69,11 @@ export class Sessions {
   constructor(
     runtime: OnnxRuntime,
     options: SessionOptions = {},
-    { device, rewrite, slots = new StateSlots() }: SessionsSetup = {},
+    { device, slots = new StateSlots() }: SessionsSetup = {},
   ) {
     this.#runtime = runtime;
     this.#options = options;
     this.#device = device;
-    this.#rewrite = rewrite;
     this.#slots = slots;
   }
 
@@ -101,11 +94,13 @@ export class Sessions {
     }
   }
 
-  async load(request: LoadRequest): Promise<Pick<Success, 'fallbacks'>> {
-    const { program, model, inputs, outputs, state, blocks = true } = request;
+  /** @param more - options for this program's session alone */
+  async load(
+    { program, model, inputs, outputs, state }: LoadRequest,
+    more?: SessionOptions,
+  ): Promise<Pick<Success, 'fallbacks'>> {
     const stateOutputs = state.flatMap(({ output }) => (output === undefined ? [] : [output]));
-    const suited = (blocks ? await this.#rewrite?.(model) : undefined) ?? model;
-    const { session, ...known } = await this.#create(suited, stateOutputs, this.#fewer(request));
+    const { session, ...known } = await this.#create(model, stateOutputs, more);
     const fetches = [...outputs, ...stateOutputs];
     try {
       const stateNames = state.map(({ input }) => input);
@@ -178,18 +173,12 @@ export class Sessions {
     this.#reader = undefined;
   }
 
-  /** Threads, where a program is worth fewer than there are. */
-  #fewer({ threads }: LoadRequest): SessionOptions {
-    const { intraOpNumThreads: all } = this.#options;
-    return threads === undefined || all === undefined ? {} : { intraOpNumThreads: Math.min(threads, all) };
-  }
-
   async #create(
     model: Uint8Array,
     stateOutputs: readonly string[] = [],
-    fewer: SessionOptions = {},
+    more?: SessionOptions,
   ): Promise<Created> {
-    if (this.#device?.resident !== true) return this.#createWith(model, fewer);
+    if (this.#device?.resident !== true) return this.#createWith(model, more);
     const created = await this.#createWith(model, { preferredOutputLocation: onDevice(stateOutputs) });
     const { outputMetadata } = created.session;
     const numbers = outputMetadata.flatMap((output) =>
@@ -202,7 +191,7 @@ export class Sessions {
     return this.#createWith(model, { preferredOutputLocation: onDevice(resident) });
   }
 
-  async #createWith(model: Uint8Array, more: SessionOptions): Promise<Created> {
+  async #createWith(model: Uint8Array, more: SessionOptions | undefined): Promise<Created> {
     const options = { ...this.#given(), ...more };
     const strict = this.#device?.strict;
     try {

@@ -49,6 +49,20 @@ describe('keepCheckpoints', () => {
   });
 });
 
+it('jsonlLog has the first step in its file at once', async () => {
+  const types: string[][] = [];
+  const reader: Callback = {
+    name: 'reader',
+    async onStep() {
+      const lines = (await text('metrics.jsonl')).trim().split('\n');
+      types.push(lines.map((line) => JSON.parse(line).type));
+    },
+  };
+  const log = jsonlLog(join(folder, 'metrics.jsonl'), { everySteps: 1 });
+  await smallRun({ epochs: 1 }, { callbacks: [log, reader] });
+  expect(types[0]).toEqual(['start', 'step']);
+});
+
 it.each([csvLog, jsonlLog, tensorboard, keepCheckpoints])(
   '%o says where it cannot write',
   async (callback) => {

@@ -34,7 +34,12 @@ export function suitsOneThread(network: Network, batchSize: number): boolean {
   return stepWork(network, batchSize) < worthThreads;
 }
 
+/** Asked before every run, and the same for as long as there is the network. */
+const imageMacs = /* @__PURE__ */ new WeakMap<Network, number>();
+
 /** Multiply-adds of a training step: going back takes twice as many as going forward. */
 function stepWork(network: Network, batchSize: number): number {
-  return 3 * summary(network).totals.macs * batchSize;
+  const macs = imageMacs.get(network) ?? summary(network).totals.macs;
+  imageMacs.set(network, macs);
+  return 3 * macs * batchSize;
 }

@@ -261,8 +261,11 @@ function epochsOf(
   return { epochs: Math.max(1, Math.ceil(maxSteps / Math.ceil(length / batchSize))) };
 }
 
-/** Those of an epoch. */
-function batchSizes({ batchSize }: RunSettings, { length }: { readonly length: number }): readonly number[] {
-  const batches = Math.ceil(length / batchSize);
+/** Those of an epoch, or of a run that is shorter. */
+function batchSizes(
+  { batchSize, maxSteps = Number.POSITIVE_INFINITY }: RunSettings,
+  { length }: { readonly length: number },
+): readonly number[] {
+  const batches = Math.min(maxSteps, Math.ceil(length / batchSize));
   return Array.from({ length: batches }, (_, i) => Math.min(batchSize, length - i * batchSize));
 }

@@ -4,10 +4,11 @@ import type { RunSettings } from '@fovea/trainer';
 import { callbacksOf } from '../config/apply-config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { defined } from '../options/defined.ts';
+import type { TrainOptions } from '../options/train-options.ts';
 import { type RunFolder, runFolder } from '../run/run-folder.ts';
 import { type RunRecord, recordFile } from '../run/run-record.ts';
 import type { Output } from '../terminal/output.ts';
-import { type TrainOptions, type TrainResult, train } from './train.ts';
+import { type TrainResult, train } from './train.ts';
 
 export interface ResumeOptions {
   /** The run's folder. */

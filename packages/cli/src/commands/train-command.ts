@@ -11,12 +11,13 @@ import { addLossOptions, type LossFlags, lossOf } from '../options/loss-options.
 import { augmentationHelp, parseAugment } from '../options/parse-augment.ts';
 import { bytes, numbers, positiveNumber, sizes, wholeNumber } from '../options/parse-options.ts';
 import { addRunOptions, holdOutPart, type RunFlags, runPlan, runSettings } from '../options/run-options.ts';
+import type { TrainOptions } from '../options/train-options.ts';
 import { addUpdateOptions, type UpdateFlags, updateSettings } from '../options/update-options.ts';
 import { engineNames } from '../run/engines.ts';
 import { stopOnInterrupt } from '../run/stop-on-interrupt.ts';
 import { createOutput, printJson } from '../terminal/output.ts';
 import { shellCommand } from '../terminal/shell-command.ts';
-import { type TrainOptions, train } from './train.ts';
+import { train } from './train.ts';
 
 /** The options of `fovea train`. */
 export function trainCommand(command: Command): Command {

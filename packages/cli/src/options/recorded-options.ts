@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { architectures } from '@fovea/layers';
-import type { TrainOptions } from '../commands/train.ts';
 import { findData } from '../data/find-data.ts';
 import type { RecordedOptions } from '../run/run-record.ts';
+import type { TrainOptions } from './train-options.ts';
 
 /** The options as they hold from any working folder. */
 export async function recordedOptions(options: TrainOptions): Promise<RecordedOptions> {

@@ -1,8 +1,8 @@
 import { UsageError } from '@fovea/shape';
 import type { Checkpoint, RunSettings } from '@fovea/trainer';
-import type { TrainOptions } from '../commands/train.ts';
 import { defined } from './defined.ts';
 import { augmentText } from './parse-augment.ts';
+import type { TrainOptions } from './train-options.ts';
 import { optionsText } from './update-options.ts';
 
 /**

@@ -2,8 +2,9 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { report } from '../commands/report.ts';
-import { type TrainOptions, train } from '../commands/train.ts';
+import { train } from '../commands/train.ts';
 import { makeTemporaryFolder, writeImages, writeTinyNetwork } from '../fixtures/fovea.ts';
+import type { TrainOptions } from '../options/train-options.ts';
 import { type Output, silentOutput } from '../terminal/output.ts';
 
 let cwd: string;

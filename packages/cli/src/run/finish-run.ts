@@ -20,9 +20,24 @@ import { drawImage, sideBySide } from '../pictures/draw-image.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { Output } from '../terminal/output.ts';
 import { pathArgument, shellCommand } from '../terminal/shell-command.ts';
-import type { followRun } from './follow-run.ts';
+import type { RunPage } from './follow-run.ts';
 import type { RunFolder } from './run-folder.ts';
 import { largestDifference, runModel } from './run-model.ts';
+
+/** A run whose last step is taken. */
+export interface EndedRun {
+  readonly result: FitResult;
+  readonly network: Network;
+  readonly train: { readonly name: string; readonly length: number };
+  readonly test: Dataset;
+  readonly engine: Engine;
+  readonly folder: RunFolder;
+  readonly threads?: number;
+  /** What the model is to say of the images in `test`. */
+  readonly heldOut?: HeldOutInfo;
+  /** The page that is served; it is finished with the whole report. */
+  readonly page?: RunPage;
+}
 
 /** What a finished run tells. */
 export interface RunReport {
@@ -41,22 +56,7 @@ export interface RunReport {
 const tolerance = 1e-3;
 
 /** Exports the trained network, proves that the file does the same, writes curves and samples, and shows what it recognises. */
-export async function finishRun(
-  run: {
-    readonly result: FitResult;
-    readonly network: Network;
-    readonly train: { readonly name: string; readonly length: number };
-    readonly test: Dataset;
-    readonly engine: Engine;
-    readonly folder: RunFolder;
-    readonly threads?: number;
-    /** What the model is to say of the images in `test`. */
-    readonly heldOut?: HeldOutInfo;
-    /** The page that is served; it is finished with the whole report. */
-    readonly page?: ReturnType<typeof followRun>;
-  },
-  output: Output,
-): Promise<RunReport> {
+export async function finishRun(run: EndedRun, output: Output): Promise<RunReport> {
   const { result, network, train, test, engine, folder, threads, heldOut, page } = run;
   const { state } = result;
   const { classes, input, history, settings } = result.checkpoint;

@@ -4,12 +4,16 @@ import { type LiveReport, liveReport } from '../report/live-report.ts';
 import { reportOfEvent } from '../report/report-of-event.ts';
 import type { Output } from '../terminal/output.ts';
 
-/** A callback that serves the run's page while it is on, and the page, for what comes after the last epoch. */
-export function followRun(output: Output): {
+/** A run's page, served while it is on. */
+export interface RunPage {
+  /** Begins and changes the page as the run goes on. */
   readonly callback: Callback;
-  /** Shows the whole report at last; the page stays where it is open. */
+  /** Shows the whole report at last, and serves no longer; the page stays where it is open. */
   finish(report?: RunReport): Promise<void>;
-} {
+}
+
+/** Serves a run's page on this machine from the run's first step on. */
+export function followRun(output: Output): RunPage {
   let live: LiveReport | undefined;
   let last: RunReport | undefined;
   const show = (report: RunReport) => {

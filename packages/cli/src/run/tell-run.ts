@@ -1,6 +1,5 @@
-import type { TrainTest } from '@fovea/data';
-import { type Network, summary } from '@fovea/layers';
-import type { Checkpoint, Engine, RunSettings } from '@fovea/trainer';
+import { summary } from '@fovea/layers';
+import type { Checkpoint } from '@fovea/trainer';
 import { dataChanges } from '../data/data-fingerprint.ts';
 import { tellFaults, tellSkipped } from '../data/describe-data.ts';
 import { lossText } from '../options/loss-options.ts';
@@ -8,25 +7,18 @@ import { augmentText } from '../options/parse-augment.ts';
 import { optionsText, updateText } from '../options/update-options.ts';
 import type { Output } from '../terminal/output.ts';
 import { count } from '../terminal/progress-line.ts';
+import type { OpenRun } from './open-run.ts';
 import type { RunRecord } from './run-record.ts';
 
-/** A run that is about to begin. */
-export interface ToldRun {
-  readonly data: TrainTest;
-  readonly network: Network;
-  readonly engine: Engine;
-  readonly settings: RunSettings;
-  /** Where only steps are counted, the number of epochs follows from them and from the data. */
-  readonly isBySteps: boolean;
-  readonly fingerprints: RunRecord['data'];
+/** What a run goes on with, or does again. */
+export interface RunBefore {
   /** Where it goes on from. */
   readonly resumed?: Checkpoint;
-  /** The run that it goes on with, or does again. */
-  readonly before?: RunRecord;
+  readonly record?: RunRecord;
 }
 
 /** Says what a run is about: the data, what of them could not be used or looks wrong, the network, device and settings. */
-export function tellRun(run: ToldRun, output: Output): void {
+export function tellRun(run: OpenRun, before: RunBefore, output: Output): void {
   const { data, network, engine, settings, isBySteps } = run;
   const { train: images, test } = data;
   output.line(
@@ -37,8 +29,8 @@ export function tellRun(run: ToldRun, output: Output): void {
   output.line();
   output.line(String(summary(network)));
   output.line();
-  tellOfData(run, output);
-  tellOfDevice(run, output);
+  tellOfData(run, before, output);
+  tellOfDevice(run, before, output);
   const { epochs, maxSteps, batchSize, learningRate, schedule, seed, augment = [], balance } = settings;
   output.line(
     `device ${engine.device}  ${isBySteps ? `steps ${maxSteps}` : `epochs ${epochs}`}  batch ${batchSize}  learning rate ${learningRate} (${optionsText(schedule)})  seed ${seed}${balance === true ? '  balanced classes' : ''}${augment.length === 0 ? '' : `  augment ${augmentText(augment)}`}`,
@@ -48,13 +40,13 @@ export function tellRun(run: ToldRun, output: Output): void {
 }
 
 /** Says what of the data is not as it was in the run's beginning, before going on. */
-function tellOfData({ before, fingerprints }: ToldRun, output: Output): void {
-  if (before === undefined) return;
+function tellOfData({ fingerprints }: OpenRun, { record }: RunBefore, output: Output): void {
+  if (record === undefined) return;
   for (const [part, name] of [
     ['train', 'images to train on'],
     ['test', 'held-out images'],
   ] as const) {
-    for (const change of dataChanges(before.data[part], fingerprints[part])) {
+    for (const change of dataChanges(record.data[part], fingerprints()[part])) {
       output.line(
         output.colors.yellow(
           `the ${name} are not those that the run began with: ${change}; it will not end as it would have`,
@@ -65,7 +57,7 @@ function tellOfData({ before, fingerprints }: ToldRun, output: Output): void {
 }
 
 /** Says when the rest of a run is computed elsewhere than its beginning. */
-function tellOfDevice({ engine: { device }, resumed }: ToldRun, output: Output): void {
+function tellOfDevice({ engine: { device } }: OpenRun, { resumed }: RunBefore, output: Output): void {
   if (resumed?.device === undefined || resumed.device === device) return;
   output.line(
     output.colors.yellow(

@@ -10,12 +10,14 @@ import { absorbAffine, releaseShift } from '../absorb-affine.ts';
 import type { Named } from '../attributes.ts';
 import { transposeTerms } from '../explain/transpose-terms.ts';
 import { weightedSum } from '../explain/weighted-sum.ts';
+import { kernelInfos } from '../kernel-infos.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition, LayerNode } from '../layer-definition.ts';
 import type { Convolution } from '../train/convolution.ts';
 import { plain } from '../train/layout.ts';
 import { trainConv2dTranspose } from '../train/train-conv2d-transpose.ts';
-import { initInfos, initializersOf } from '../weight-init.ts';
+import { weightAndBias, withBias } from '../weight-and-bias.ts';
+import { initInfos } from '../weight-init.ts';
 
 export interface Conv2dTranspose<in out A extends Conv2dTransposeAttributes> extends Layer {
   readonly type: 'conv2dTranspose';
@@ -62,12 +64,7 @@ export const conv2dTransposeDefinition: LayerDefinition<Conv2dTransposeAttribute
   doc: 'Stamps small kernels onto a larger image, one for each value: a convolution backwards, which draws what one finds.',
   attributes: {
     filters: { kind: 'whole', least: 1, starter: 16, doc: 'Number of output channels.' },
-    kernel: {
-      kind: 'pair',
-      least: 1,
-      starter: 3,
-      doc: 'Height and width of the window, as one number or [height, width].',
-    },
+    kernel: kernelInfos.kernel,
     stride: {
       kind: 'pair',
       least: 1,
@@ -91,31 +88,16 @@ export const conv2dTransposeDefinition: LayerDefinition<Conv2dTransposeAttribute
       doc: "Distance between the output positions that a kernel's values go to.",
       default: '1',
     },
-    groups: {
-      kind: 'whole',
-      least: 1,
-      doc: 'Splits the channels into groups that are convolved separately.',
-      default: '1',
-    },
-    bias: {
-      kind: 'boolean',
-      doc: 'Whether a learned number is added to each output channel.',
-      default: 'true',
-    },
+    groups: kernelInfos.groups,
+    bias: kernelInfos.bias,
     ...initInfos,
   },
 
   shape: (input, attributes) => conv2dTransposeShape(input, attributes),
 
   /** They start as PyTorch's, whose fan-in is the weight's second size times the kernel's: torch/nn/init.py. */
-  parameters(input, attributes) {
-    const shape = weightShape(input, attributes);
-    const init = initializersOf(shape, attributes);
-    const weight = { name: 'weight', shape, init: init.weight };
-    return attributes.bias === false
-      ? [weight]
-      : [weight, { name: 'bias', shape: [attributes.filters], init: init.bias }];
-  },
+  parameters: (input, attributes) =>
+    weightAndBias(weightShape(input, attributes), attributes.filters, attributes),
 
   /** Each value times its kernels, those cut off among them. */
   macs: ({ input, attributes }) =>
@@ -148,7 +130,10 @@ export const conv2dTransposeDefinition: LayerDefinition<Conv2dTransposeAttribute
     const channelOf = (i: number) =>
       Math.floor(Math.floor(i / perInput) / inputsPerGroup) * perGroup +
       Math.floor((i % perInput) / (height * width));
-    return { node: withBias(node), parameters: absorbAffine(parameters, affine, channelOf) };
+    return {
+      node: withBias(conv2dTransposeDefinition, node),
+      parameters: absorbAffine(parameters, affine, channelOf),
+    };
   },
 
   releaseShift: ({ attributes }, absorbed) =>
@@ -195,9 +180,3 @@ export const conv2dTransposeDefinition: LayerDefinition<Conv2dTransposeAttribute
     },
   ],
 };
-
-function withBias(node: Node): Node {
-  const attributes = { ...node.attributes, bias: true };
-  const parameters = conv2dTransposeDefinition.parameters?.(node.input, attributes) ?? [];
-  return { ...node, attributes, parameters };
-}

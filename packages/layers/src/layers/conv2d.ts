@@ -11,12 +11,14 @@ import { absorbAffine, releaseShift } from '../absorb-affine.ts';
 import type { Named } from '../attributes.ts';
 import { cellWindow, windowTerms } from '../explain/terms.ts';
 import { weightedSum } from '../explain/weighted-sum.ts';
+import { kernelInfos, slidingInfos, strictInfo } from '../kernel-infos.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition, LayerNode } from '../layer-definition.ts';
 import { chooseConvLayout } from '../train/choose-conv-layout.ts';
 import type { Convolution } from '../train/convolution.ts';
 import { trainConv2d } from '../train/train-conv2d.ts';
-import { initInfos, initializersOf } from '../weight-init.ts';
+import { weightAndBias, withBias } from '../weight-and-bias.ts';
+import { initInfos } from '../weight-init.ts';
 
 export interface Conv2d<in out A extends Conv2dAttributes> extends Layer {
   readonly type: 'conv2d';
@@ -70,53 +72,18 @@ export const conv2dDefinition: LayerDefinition<Conv2dAttributes> = {
       starter: 16,
       doc: 'Number of kernels, which is the number of output channels.',
     },
-    kernel: {
-      kind: 'pair',
-      least: 1,
-      starter: 3,
-      doc: 'Height and width of the window, as one number or [height, width].',
-    },
-    stride: { kind: 'pair', least: 1, doc: 'How far the window moves at each step.', default: '1' },
-    padding: {
-      kind: 'padding',
-      doc: "Zeros around the image: a number, [height, width], [top, left, bottom, right], 'same' or 'valid'.",
-      default: '0',
-    },
-    dilation: {
-      kind: 'pair',
-      least: 1,
-      doc: 'Distance between the input positions that a kernel looks at.',
-      default: '1',
-    },
-    groups: {
-      kind: 'whole',
-      least: 1,
-      doc: 'Splits the channels into groups that are convolved separately.',
-      default: '1',
-    },
-    bias: {
-      kind: 'boolean',
-      doc: 'Whether a learned number is added to each output channel.',
-      default: 'true',
-    },
-    strict: {
-      kind: 'boolean',
-      doc: 'Refuses a stride that leaves rows or columns unseen.',
-      default: 'false',
-    },
+    kernel: kernelInfos.kernel,
+    ...slidingInfos,
+    groups: kernelInfos.groups,
+    bias: kernelInfos.bias,
+    strict: strictInfo,
     ...initInfos,
   },
 
   shape: (input, attributes) => conv2dShape(input, attributes),
 
-  parameters(input, attributes) {
-    const shape = weightShape(input, attributes);
-    const init = initializersOf(shape, attributes);
-    const weight = { name: 'weight', shape, init: init.weight };
-    return attributes.bias === false
-      ? [weight]
-      : [weight, { name: 'bias', shape: [attributes.filters], init: init.bias }];
-  },
+  parameters: (input, attributes) =>
+    weightAndBias(weightShape(input, attributes), attributes.filters, attributes),
 
   macs: ({ input, output, attributes }) => kernelSize(weightShape(input, attributes)) * elementCount(output),
 
@@ -141,7 +108,7 @@ export const conv2dDefinition: LayerDefinition<Conv2dAttributes> = {
   absorbAffine(node, parameters, affine) {
     const perFilter = (parameters.weight?.length ?? 0) / node.attributes.filters;
     return {
-      node: withBias(node),
+      node: withBias(conv2dDefinition, node),
       parameters: absorbAffine(parameters, affine, (i) => Math.floor(i / perFilter)),
     };
   },
@@ -181,8 +148,3 @@ export const conv2dDefinition: LayerDefinition<Conv2dAttributes> = {
     },
   ],
 };
-
-function withBias(node: LayerNode<Conv2dAttributes>): LayerNode<Conv2dAttributes> {
-  const attributes = { ...node.attributes, bias: true };
-  return { ...node, attributes, parameters: conv2dDefinition.parameters?.(node.input, attributes) ?? [] };
-}

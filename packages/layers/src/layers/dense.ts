@@ -5,7 +5,8 @@ import { weightedSum } from '../explain/weighted-sum.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { plain } from '../train/layout.ts';
-import { initInfos, initializersOf } from '../weight-init.ts';
+import { weightAndBias } from '../weight-and-bias.ts';
+import { initInfos } from '../weight-init.ts';
 
 export interface DenseAttributes extends InitAttributes {
   readonly units: number;
@@ -46,14 +47,8 @@ export const denseDefinition: LayerDefinition<DenseAttributes> = {
   positional: ['units'],
   shape: (input, attributes) => denseShape(input, attributes),
 
-  parameters(input, attributes) {
-    const shape = weightShape(input, attributes);
-    const init = initializersOf(shape, attributes);
-    const weight = { name: 'weight', shape, init: init.weight };
-    return attributes.bias === false
-      ? [weight]
-      : [weight, { name: 'bias', shape: [attributes.units], init: init.bias }];
-  },
+  parameters: (input, attributes) =>
+    weightAndBias(weightShape(input, attributes), attributes.units, attributes),
 
   macs({ input, attributes }) {
     const [units, features] = weightShape(input, attributes);

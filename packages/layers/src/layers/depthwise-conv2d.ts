@@ -12,10 +12,12 @@ import { absorbAffine, releaseShift } from '../absorb-affine.ts';
 import type { Named } from '../attributes.ts';
 import { cellWindow, windowTerms } from '../explain/terms.ts';
 import { weightedSum } from '../explain/weighted-sum.ts';
+import { kernelInfos, slidingInfos, strictInfo } from '../kernel-infos.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition, LayerNode } from '../layer-definition.ts';
 import { taps } from '../train/window-indices.ts';
-import { initInfos, initializersOf } from '../weight-init.ts';
+import { weightAndBias, withBias } from '../weight-and-bias.ts';
+import { initInfos } from '../weight-init.ts';
 import { conv2dDefinition } from './conv2d.ts';
 
 export interface DepthwiseConv2d<in out A extends DepthwiseConv2dAttributes> extends Layer {
@@ -55,35 +57,11 @@ export const depthwiseConv2dDefinition: LayerDefinition<DepthwiseConv2dAttribute
   type: 'depthwiseConv2d',
   doc: 'Looks for patterns in each channel by itself: much cheaper than a convolution over all channels.',
   attributes: {
-    kernel: {
-      kind: 'pair',
-      least: 1,
-      starter: 3,
-      doc: 'Height and width of the window, as one number or [height, width].',
-    },
+    kernel: kernelInfos.kernel,
     multiplier: { kind: 'whole', least: 1, doc: 'Output channels for each input channel.', default: '1' },
-    stride: { kind: 'pair', least: 1, doc: 'How far the window moves at each step.', default: '1' },
-    padding: {
-      kind: 'padding',
-      doc: "Zeros around the image: a number, [height, width], [top, left, bottom, right], 'same' or 'valid'.",
-      default: '0',
-    },
-    dilation: {
-      kind: 'pair',
-      least: 1,
-      doc: 'Distance between the input positions that a kernel looks at.',
-      default: '1',
-    },
-    bias: {
-      kind: 'boolean',
-      doc: 'Whether a learned number is added to each output channel.',
-      default: 'true',
-    },
-    strict: {
-      kind: 'boolean',
-      doc: 'Refuses a stride that leaves rows or columns unseen.',
-      default: 'false',
-    },
+    ...slidingInfos,
+    bias: kernelInfos.bias,
+    strict: strictInfo,
     ...initInfos,
   },
 
@@ -91,12 +69,7 @@ export const depthwiseConv2dDefinition: LayerDefinition<DepthwiseConv2dAttribute
 
   parameters(input, attributes) {
     const channels = (input[0] ?? 0) * (attributes.multiplier ?? 1);
-    const shape = [channels, 1, ...windowOf(input, attributes).kernel];
-    const init = initializersOf(shape, attributes);
-    const weight = { name: 'weight', shape, init: init.weight };
-    return attributes.bias === false
-      ? [weight]
-      : [weight, { name: 'bias', shape: [channels], init: init.bias }];
+    return weightAndBias([channels, 1, ...windowOf(input, attributes).kernel], channels, attributes);
   },
 
   macs: ({ input, output, attributes }) => taps(windowOf(input, attributes)) * elementCount(output),
@@ -110,7 +83,7 @@ export const depthwiseConv2dDefinition: LayerDefinition<DepthwiseConv2dAttribute
   absorbAffine(node, parameters, affine) {
     const perChannel = taps(windowOf(node.input, node.attributes));
     return {
-      node: withBias(node),
+      node: withBias(depthwiseConv2dDefinition, node),
       parameters: absorbAffine(parameters, affine, (i) => Math.floor(i / perChannel)),
     };
   },
@@ -142,9 +115,3 @@ export const depthwiseConv2dDefinition: LayerDefinition<DepthwiseConv2dAttribute
     { attributes: { kernel: 3 }, input: [7], rejects: 'needs a [channels, height, width] input, got [7]' },
   ],
 };
-
-function withBias(node: LayerNode<DepthwiseConv2dAttributes>): LayerNode<DepthwiseConv2dAttributes> {
-  const attributes = { ...node.attributes, bias: true };
-  const parameters = depthwiseConv2dDefinition.parameters?.(node.input, attributes) ?? [];
-  return { ...node, attributes, parameters };
-}

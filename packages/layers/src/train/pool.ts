@@ -1,5 +1,6 @@
 import type { GraphBuilder } from '@fovea/onnx';
 import type { Pool2dAttributes, Window2d } from '@fovea/shape';
+import { strictInfo } from '../kernel-infos.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { forEachTap, OUTSIDE, positions, taps, windowIndicesByTap } from './window-indices.ts';
 
@@ -18,7 +19,7 @@ export const poolAttributes: LayerDefinition<Pool2dAttributes>['attributes'] = {
     default: '0',
   },
   ceil: { kind: 'boolean', doc: 'Keeps a last window that reaches beyond the image.', default: 'false' },
-  strict: { kind: 'boolean', doc: 'Refuses a stride that leaves rows or columns unseen.', default: 'false' },
+  strict: strictInfo,
 };
 
 /** A pooling in inference form. Rounding up is written as more padding at the end, which every device takes. */

@@ -69,6 +69,18 @@ describe('its figures', () => {
     });
   });
 
+  it('say how much of the time the device computed, but for the first epoch, in which images are read', () => {
+    const busy = (...parts: (number | undefined)[]) =>
+      main({
+        history: parts.map((part, i) => makeEpoch(i + 1, 0.5, part === undefined ? {} : { busy: part })),
+      });
+    expect(figures(busy(0.2, 0.9, 0.8)).device).toBe('cpu busy 85 % of the time');
+    expect(figures(busy(0.2)).device).toBe('cpu busy 20 % of the time');
+    expect(figures(busy(undefined, undefined)).device).toBe('cpu');
+    expect(busy(0.2, undefined)).toContain('<td class="number">20 %</td></tr>');
+    expect(busy(undefined)).not.toContain('device busy');
+  });
+
   it('fit runs without an epoch', () => {
     expect(figures(main({ history: [] }))).toEqual({
       epochs: '0 of 3',

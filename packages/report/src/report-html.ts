@@ -1,4 +1,4 @@
-import { classReport } from '@fovea/trainer';
+import { classReport, type EpochRecord } from '@fovea/trainer';
 import { bestEpoch } from './advise.ts';
 import { count, duration, figure, percent, plural } from './format.ts';
 import { type Html, html } from './html.ts';
@@ -68,7 +68,7 @@ function figures(run: RunReport): Html {
     ...(last === undefined ? [] : [['training loss', figure(last.loss)] as const]),
     ['epochs', `${history.length} of ${epochs}`, best && `best: ${best.epoch}`],
     ['training time', duration(seconds), speed(run, seconds)],
-    ['device', device],
+    ['device', device, busyPart(history)],
   ];
   return html`<dl class="figures">${shown.map(([name, value, note]) => html`<div><dt>${name}</dt><dd>${value}${note === undefined ? undefined : html` <span class="note">${note}</span>`}</dd></div>`)}</dl>`;
 }
@@ -107,6 +107,15 @@ function interval(accuracy: number, images: number): string {
     (z * Math.sqrt((accuracy * (1 - accuracy)) / images + z ** 2 / (4 * images ** 2))) /
     (1 + z ** 2 / images);
   return `${count(accuracy * images)} of ${count(images)}; 95 % interval ${percent(middle - half)} to ${percent(middle + half)}`;
+}
+
+/** How much of the time the device computed. The first of several epochs is left out: in it images are read. */
+function busyPart(history: readonly EpochRecord[]): string | undefined {
+  const told = history.slice(history.length > 1 ? 1 : 0).filter(({ busy }) => busy !== undefined);
+  const seconds = told.reduce((sum, record) => sum + record.seconds, 0);
+  if (seconds === 0) return undefined;
+  const computed = told.reduce((sum, { busy = 0, seconds }) => sum + busy * seconds, 0);
+  return `busy ${percent(computed / seconds, 0)} of the time`;
 }
 
 function speed({ history, trainImages }: RunReport, seconds: number): string | undefined {

@@ -54,10 +54,10 @@ function epochsTable({ history, learningRates }: RunReport, has: (key: keyof Epo
     return percents.has(key) ? percent(value, 2) : figure(value);
   };
   return html`<details id="epochs"><summary>The numbers</summary><div class="scroll" tabindex="0" role="region" aria-label="Figures of each epoch"><table>
-<thead><tr><th scope="col">epoch</th>${columns.map(([, name]) => html`<th scope="col" class="number">${name}</th>`)}<th scope="col" class="number">learning rate</th><th scope="col" class="number">time</th><th scope="col" class="number">images/s</th></tr></thead>
+<thead><tr><th scope="col">epoch</th>${columns.map(([, name]) => html`<th scope="col" class="number">${name}</th>`)}<th scope="col" class="number">learning rate</th><th scope="col" class="number">time</th><th scope="col" class="number">images/s</th>${has('busy') ? html`<th scope="col" class="number">device busy</th>` : undefined}</tr></thead>
 <tbody>${history.map(
     (record, i) =>
-      html`<tr><th scope="row">${record.epoch}</th>${columns.map(([key]) => html`<td class="number">${cell(record, key)}</td>`)}<td class="number">${learningRates?.[i] === undefined ? '–' : figure(learningRates[i])}</td><td class="number">${duration(record.seconds)}</td><td class="number">${count(record.samplesPerSecond)}</td></tr>
+      html`<tr><th scope="row">${record.epoch}</th>${columns.map(([key]) => html`<td class="number">${cell(record, key)}</td>`)}<td class="number">${learningRates?.[i] === undefined ? '–' : figure(learningRates[i])}</td><td class="number">${duration(record.seconds)}</td><td class="number">${count(record.samplesPerSecond)}</td>${has('busy') ? html`<td class="number">${record.busy === undefined ? '–' : percent(record.busy, 0)}</td>` : undefined}</tr>
 `,
   )}</tbody></table></div></details>`;
 }

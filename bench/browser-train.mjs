@@ -92,7 +92,8 @@ const summary = [...outcomes].map(([peer, pages]) => {
   const facts = { threads: 0, optimizer: '', ...pages[0]?.facts, version: versions[peer] ?? '' };
   const family = peer === 'fovea' ? 'fovea' : 'javascript';
   const firstStepMs = Math.min(...pages.map((page) => page.firstStepMs));
-  return summarise({ peer, family, batch, facts, firstStepMs, slices: pages.map(({ slice }) => slice) });
+  const slices = pages.map(({ slice }) => slice);
+  return summarise({ peer, family, batch, facts, firstStepMs, slices }, { anew: true });
 });
 const report = {
   date: new Date().toISOString(),

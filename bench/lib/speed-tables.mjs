@@ -12,14 +12,7 @@ import { best } from './summarise.mjs';
 export function trainingTable(all, ceiling) {
   const shown = all.filter(({ mode }) => mode === 'train');
   const peers = peersOf(shown);
-  const heads = [
-    'network, batch',
-    ...peers,
-    'Fovea ÷ best PyTorch',
-    '÷ Keras',
-    '÷ best JavaScript',
-    'of the Gemm ceiling: Fovea / PyTorch',
-  ];
+  const heads = ['network, batch', ...peers, ...ratioHeads, 'of the Gemm ceiling: Fovea / PyTorch'];
   return markdownTable(
     heads,
     shown.map((summary) => {
@@ -29,15 +22,7 @@ export function trainingTable(all, ceiling) {
       return [
         `${network}, ${batch}`,
         ...peers.map((peer) => speedOf(summary, peer)),
-        ratio(ours, pytorch),
-        ratio(
-          ours,
-          best(rows, ({ family }) => family === 'keras'),
-        ),
-        ratio(
-          ours,
-          best(rows, ({ family }) => family === 'javascript'),
-        ),
+        ...ratios(ours, rows),
         [ours, pytorch?.samplesPerSecond]
           .map((speed) => (speed === undefined ? '–' : percent(shareOfCeiling(speed, macs, ceiling))))
           .join(' / '),
@@ -66,9 +51,7 @@ export function inferenceTable(all) {
     'network, batch',
     ...peers,
     'added to onnxruntime: in its thread / in a worker',
-    'Fovea ÷ best PyTorch',
-    '÷ Keras',
-    '÷ best JavaScript',
+    ...ratioHeads,
   ];
   return markdownTable(
     heads,
@@ -82,18 +65,7 @@ export function inferenceTable(all) {
         ['fovea-in-thread', 'fovea']
           .map((peer) => added(speed(peer), speed('onnxruntime'), batch))
           .join(' / '),
-        ratio(
-          ours,
-          best(rows, ({ family }) => family === 'pytorch'),
-        ),
-        ratio(
-          ours,
-          best(rows, ({ family }) => family === 'keras'),
-        ),
-        ratio(
-          ours,
-          best(rows, ({ family }) => family === 'javascript'),
-        ),
+        ...ratios(ours, rows),
       ];
     }),
   );
@@ -132,9 +104,15 @@ function speedOf({ rows, batch }, peer) {
   return `${short(row.samplesPerSecond)}${star}${row.rounds > 1 ? ` ±${(100 * spread).toFixed(0)} %` : ''}`;
 }
 
-/** @param {number | undefined} ours @param {Row | undefined} theirs */
-function ratio(ours, theirs) {
-  return ours === undefined || theirs === undefined ? '' : short(ours / theirs.samplesPerSecond);
+/** Heads of the columns that {@link ratios} fills. */
+const ratioHeads = ['Fovea ÷ best PyTorch', '÷ Keras', '÷ best JavaScript'];
+
+/** Our speed over that of each family's fastest. @param {number | undefined} ours @param {readonly Row[]} rows */
+function ratios(ours, rows) {
+  return ['pytorch', 'keras', 'javascript'].map((name) => {
+    const theirs = best(rows, ({ family }) => family === name);
+    return ours === undefined || theirs === undefined ? '' : short(ours / theirs.samplesPerSecond);
+  });
 }
 
 /** What a run takes longer than onnxruntime's, in parts of that and in milliseconds. */

@@ -6,11 +6,16 @@
 /** Fewer steps, or images, say nothing about whether a network learns. */
 const enough = { steps: 20, images: 1000 };
 
-/** What the rounds of one peer come to. @param {Outcome} outcome */
-export function summarise({ slices, facts, ...outcome }) {
+/**
+ * What the rounds of one peer come to.
+ *
+ * @param {Outcome} outcome
+ * @param {{ readonly anew?: boolean }} options - whether each round begins with a new network; else they go on with one
+ */
+export function summarise({ slices, facts, ...outcome }, { anew = false } = {}) {
   const speeds = slices.map(({ steps, seconds }) => (steps * outcome.batch) / seconds);
-  const losses = slices.flatMap((slice) => slice.losses);
-  const half = losses.length >> 1;
+  const rounds = slices.map(({ losses }) => losses);
+  const curves = anew ? rounds : [rounds.flat()];
   return {
     ...outcome,
     ...facts,
@@ -18,9 +23,9 @@ export function summarise({ slices, facts, ...outcome }) {
     samplesPerSecond: median(speeds),
     slowest: Math.min(...speeds),
     fastest: Math.max(...speeds),
-    steps: losses.length,
-    lossFirstHalf: mean(losses.slice(0, half)),
-    lossSecondHalf: mean(losses.slice(half)),
+    steps: rounds.flat().length,
+    lossFirstHalf: mean(curves.flatMap((losses) => losses.slice(0, losses.length >> 1))),
+    lossSecondHalf: mean(curves.flatMap((losses) => losses.slice(losses.length >> 1))),
   };
 }
 
@@ -34,7 +39,7 @@ export function summarise({ slices, facts, ...outcome }) {
  * @param {number} parameters - that the network has
  */
 export function summariseConfiguration({ outcomes, ...configuration }, parameters) {
-  const rows = outcomes.map(summarise);
+  const rows = outcomes.map((outcome) => summarise(outcome));
   const problems = rows.flatMap((row) => {
     const name = `${configuration.network}, ${configuration.mode} ${configuration.batch}, ${row.peer}`;
     if (row.parameters !== undefined && row.parameters !== parameters) {

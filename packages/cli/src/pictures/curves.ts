@@ -1,30 +1,16 @@
 import type { EpochRecord } from '@fovea/trainer';
+import { type Chart, drawChart, framed } from './draw-chart.ts';
 
 /** Loss and accuracy over the epochs as an SVG picture: training and held-out, side by side. */
-export async function drawCurves(history: readonly EpochRecord[], title: string): Promise<string> {
-  // Charts are drawn once, at the end: a run should not wait for the library at its start.
-  const { parse, View } = await import('vega');
+export function drawCurves(history: readonly EpochRecord[], title: string): Promise<string> {
   const points = history.flatMap(({ epoch, loss, accuracy, testLoss, testAccuracy }) => [
     { epoch, part: 'training', loss, accuracy },
     ...(testLoss === undefined ? [] : [{ epoch, part: 'held out', loss: testLoss, accuracy: testAccuracy }]),
   ]);
-  const view = new View(parse(specification(points, history.length, title)), { renderer: 'none' });
-  try {
-    return await view.toSVG();
-  } finally {
-    view.finalize();
-  }
-}
-
-type Specification = Parameters<typeof import('vega').parse>[0];
-
-function specification(values: object[], epochs: number, title: string): Specification {
-  return {
-    background: 'white',
-    padding: 16,
-    title: { text: title, anchor: 'start', fontSize: 16, offset: 12 },
+  return drawChart({
+    ...framed(title),
     layout: { columns: 2, padding: 64, bounds: 'flush' },
-    data: [{ name: 'history', values }],
+    data: [{ name: 'history', values: points }],
     scales: [
       { name: 'color', type: 'ordinal', domain: ['training', 'held out'], range: ['#5b8def', '#e07b39'] },
     ],
@@ -37,11 +23,12 @@ function specification(values: object[], epochs: number, title: string): Specifi
         symbolStrokeWidth: 3,
       },
     ],
-    marks: [chart('loss', epochs), chart('accuracy', epochs)],
-  };
+    marks: [half('loss', history.length), half('accuracy', history.length)],
+  });
 }
 
-function chart(field: 'loss' | 'accuracy', epochs: number): NonNullable<Specification['marks']>[number] {
+/** One quantity over the epochs. */
+function half(field: 'loss' | 'accuracy', epochs: number): NonNullable<Chart['marks']>[number] {
   return {
     type: 'group',
     title: { text: field, anchor: 'start', frame: 'group', offset: 12, fontSize: 13, fontWeight: 'normal' },

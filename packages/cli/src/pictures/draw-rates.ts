@@ -1,27 +1,16 @@
 import type { LearningRateResult } from '@fovea/trainer';
+import { type Chart, drawChart, framed } from './draw-chart.ts';
 
 /** The learning-rate test as an SVG picture: the loss of each step and its average over the rate, and the rate that is suggested. */
-export async function drawRates(
+export function drawRates(
   { points, suggestion }: Pick<LearningRateResult, 'points' | 'suggestion'>,
   title: string,
 ): Promise<string> {
-  const { parse, View } = await import('vega');
-  const shown = points.filter(({ loss, smoothed }) => Number.isFinite(loss) && Number.isFinite(smoothed));
+  const values = points.filter(({ loss, smoothed }) => Number.isFinite(loss) && Number.isFinite(smoothed));
   const text = suggestion === undefined ? '' : `: falls most steeply at ${Number(suggestion.toPrecision(2))}`;
-  const view = new View(parse(specification(shown, suggestion, `${title}${text}`)), { renderer: 'none' });
-  try {
-    return await view.toSVG();
-  } finally {
-    view.finalize();
-  }
-}
-
-type Specification = Parameters<typeof import('vega').parse>[0];
-
-function specification(values: object[], suggestion: number | undefined, title: string): Specification {
-  return {
-    ...{ width: 480, height: 280, background: 'white', padding: 16 },
-    title: { text: title, anchor: 'start', fontSize: 16, offset: 12 },
+  return drawChart({
+    ...framed(`${title}${text}`),
+    ...{ width: 480, height: 280 },
     data: [
       { name: 'points', values },
       { name: 'mark', values: suggestion === undefined ? [] : [{ learningRate: suggestion }] },
@@ -54,7 +43,7 @@ function specification(values: object[], suggestion: number | undefined, title: 
         },
       },
     ],
-  };
+  });
 }
 
 /** Without a point there are no ends, and a logarithm of nothing. */
@@ -62,7 +51,7 @@ function domainOf(values: readonly object[]): number[] | { data: string; field: 
   return values.length === 0 ? [1e-6, 10] : { data: 'points', field: 'learningRate' };
 }
 
-function curve(field: 'loss' | 'smoothed', width: number): NonNullable<Specification['marks']>[number] {
+function curve(field: 'loss' | 'smoothed', width: number): NonNullable<Chart['marks']>[number] {
   return {
     type: 'line',
     from: { data: 'points' },

@@ -1,4 +1,17 @@
+import { exportOnnx } from '@fovea/exporter';
 import { encodePng } from '@fovea/image';
+import {
+  concat,
+  conv2d,
+  dense,
+  globalAvgPool2d,
+  input,
+  relu,
+  residual,
+  sequential,
+  squeezeExcite,
+} from '@fovea/layers';
+import { adam, initialState } from '@fovea/trainer';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digitStrokes } from '../../apps/playground/src/look/drawing/fixtures/digit-strokes.ts';
@@ -191,6 +204,39 @@ describe('drawing and looking inside', () => {
     await page.keyboard.press('Enter');
     await row('conv2d_1').getByText('conv2d_1, map 2 of 8').waitFor();
     await page.keyboard.press('Escape');
+  });
+
+  it('shows of a layer that holds rows of layers what each gives', async () => {
+    const network = sequential(
+      input([1, 28, 28]),
+      conv2d({ filters: 4, kernel: 3, stride: 2 }),
+      residual(sequential(conv2d({ filters: 4, kernel: 3, padding: 1 }), relu())),
+      concat([conv2d({ filters: 2, kernel: 1 }), sequential()]),
+      squeezeExcite({ reduction: 2 }),
+      globalAvgPool2d(),
+      dense(10),
+    );
+    const model = exportOnnx(network, initialState(network, adam(), 3), {
+      labels: [...'0123456789'],
+      input: { channels: 1, height: 28, width: 28, mean: [0.1], std: [0.3] },
+    });
+    await openModelFile(page, 'rows.onnx', model);
+    await draw(page, digitStrokes[3] ?? []);
+    const rows: Record<string, readonly string[]> = {
+      residual_1: ['Row 1, after residual_1.relu_1', 'Row 2, the input as it is'],
+      concat_1: ['Row 2, the input as it is'],
+      squeezeExcite_1: ['Row 1, the input as it is', 'Row 2, after squeezeExcite_1.sigmoid_1'],
+    };
+    for (const [layer, labels] of Object.entries(rows)) {
+      await row(layer).locator('.map-grid').getByRole('button').nth(3).click();
+      const detail = row(layer).locator('.map-detail');
+      const captions = await detail.locator('.cell-branch figcaption').allTextContents();
+      expect(captions.map((caption) => caption.split(': ')[0])).toEqual(labels);
+      const sum = await detail.locator('.cell-sum').textContent();
+      expect(sum).toMatch(/^−?\d+\.\d{3}$/);
+      expect(await detail.locator('.cell-value').textContent()).toBe(sum);
+      await page.keyboard.press('Escape');
+    }
   });
 
   it('has thrown no errors', () => {

@@ -15,25 +15,34 @@ import { randomFrom } from './fixtures/random.ts';
 // What a layer says of one output value is held against its reference, at every output value.
 
 const definitions: readonly LayerDefinition[] = Object.values(layerDefinitions);
-const ordinary = definitions.filter(({ rows, branches }) => rows === undefined && branches === undefined);
 const explained = definitions.filter(({ explain }) => explain !== undefined);
 
-it('all layers but the softmaxes and those made of layers explain themselves', () => {
+it('all layers but the softmaxes explain themselves', () => {
   expect(explained.map(({ type }) => type)).toEqual(
-    ordinary.map(({ type }) => type).filter((type) => !/softmax/i.test(type)),
+    definitions.map(({ type }) => type).filter((type) => !/softmax/i.test(type)),
   );
 });
 
 const examples = explained.flatMap(({ type, examples }) =>
-  examples.flatMap(({ attributes, input, ...rest }) =>
-    'output' in rest ? [[type, JSON.stringify(attributes), `${input}`, attributes, input] as const] : [],
+  examples.flatMap(({ attributes, branches, input, ...rest }) =>
+    'output' in rest
+      ? [
+          [
+            type,
+            JSON.stringify(branches ?? attributes),
+            `${input}`,
+            { type, attributes, branches },
+            input,
+          ] as const,
+        ]
+      : [],
   ),
 );
 
 it.each(examples)(
   '%s %s on [%s] explains every value of its output',
-  (type, _json, _input, attributes, input) => {
-    checkEveryCell(single({ type, attributes }, input), 7);
+  (_type, _json, _input, layer, input) => {
+    checkEveryCell(single(layer, input), 7);
   },
 );
 
@@ -159,6 +168,36 @@ describe('what an explanation says', () => {
     });
   });
 
+  it('of layers that hold others: what their rows give at the place', () => {
+    const pixels = [1, 2, 3, 4, 5, 6, 7, 8];
+    const given = [pixels.map((value) => 10 * value), pixels].map((values) => Float32Array.from(values));
+    const rows = [[{ type: 'relu', attributes: {} }], []];
+    const of = (type: string, branches: readonly object[], gives = given) => {
+      const network = single({ type, attributes: {}, branches }, [2, 2, 2]);
+      const cell = [type === 'concat' ? 3 : 1, 0, 1] as const;
+      return explain(network, cell, Float32Array.from(pixels), {}, gives);
+    };
+    const at = { channel: 1, row: 0, column: 1, inside: true };
+    const window = { top: 0, left: 1, height: 1, width: 1 };
+    const both = [
+      { ...at, value: 60, branch: 0 },
+      { ...at, value: 6, branch: 1 },
+    ];
+    expect(of('residual', rows)).toEqual({ kind: 'sum', terms: both, result: 66, window });
+    expect(of('multiply', rows)).toEqual({ kind: 'product', terms: both, result: 360, window });
+    expect(of('concat', rows)).toEqual({ kind: 'joined', terms: [both[1]], result: 6, window });
+    const gate = [[], [{ type: 'globalAvgPool2d', attributes: {} }]];
+    expect(of('multiply', gate, [Float32Array.from(pixels), Float32Array.of(0.25, 0.5)])).toEqual({
+      kind: 'product',
+      terms: [
+        { ...at, value: 6, branch: 0 },
+        { channel: 1, row: 0, column: 0, inside: true, value: 0.5, branch: 1 },
+      ],
+      result: 3,
+      window,
+    });
+  });
+
   it('of a flat list: where the feature comes from', () => {
     const network = single({ type: 'flatten', attributes: {} }, [2, 2, 3]);
     const input = Float32Array.from({ length: 12 }, (_, i) => i);
@@ -176,9 +215,11 @@ function explain(
   [channel, row, column]: readonly [number, number, number],
   input: Float32Array,
   parameters: Readonly<Record<string, Float32Array>> = {},
+  branches: readonly Float32Array[] = [],
 ): CellExplanation {
   const node = onlyNode(network);
-  const explanation = node.definition.explain?.({ channel, row, column }, node, { input, parameters });
+  const values = { input, parameters, branches };
+  const explanation = node.definition.explain?.({ channel, row, column }, node, values);
   if (explanation === undefined) throw new Error(`${node.name} does not explain itself`);
   return explanation;
 }
@@ -189,35 +230,42 @@ function checkEveryCell(network: Network, seed: number): void {
   const input = Float32Array.from(image);
   const weights = randomWeights(network, random);
   const expected = inferenceReference(network.nodes, image, weights);
-  const { name: layer, parameters: specs } = onlyNode(network);
+  const node = onlyNode(network);
+  const { name: layer, parameters: specs } = node;
+  const branches = node.branches.map((row) => Float32Array.from(inferenceReference(row, image, weights)));
   const parameters = Object.fromEntries(
     specs.map(({ name }) => [name, Float32Array.from(weights[`${layer}.${name}`] ?? [])]),
   );
   const [, height = 1, width = 1] = network.output;
   const faults = expected.flatMap((value, i) => {
     const cell = [Math.floor(i / (height * width)), Math.floor(i / width) % height, i % width] as const;
-    const explanation = explain(network, cell, input, parameters);
-    const found = [...faultsOfTerms(explanation, network, image), ...faultsOfSum(explanation)];
+    const explanation = explain(network, cell, input, parameters, branches);
+    const found = [...faultsOfTerms(explanation, node, input, branches), ...faultsOfSum(explanation)];
     if (!isNear(explanation.result, value, 1e-5)) found.push(`${explanation.result} is not ${value}`);
     return found.map((fault) => `${JSON.stringify(network)} at [${cell}]: ${fault}`);
   });
   expect(faults).toEqual([]);
 }
 
-/** The terms are the input's own numbers, padding is marked, and the window goes from the first to the last. */
+/** The terms are the input's own numbers, or those of the rows inside, padding is marked, and the window goes from the first to the last. */
 function faultsOfTerms(
   { window, terms }: CellExplanation,
-  { input }: Network,
-  image: readonly number[],
+  { input, branches }: LayerNode,
+  image: Float32Array,
+  given: readonly Float32Array[],
 ): string[] {
-  const [, height = 1, width = 1] = input;
   const faults: string[] = [];
-  for (const { channel, row, column, value, inside } of terms) {
+  for (const term of terms) {
+    const { channel, row, column, value, inside } = term;
+    const inner = 'branch' in term ? term.branch : undefined;
+    const values = inner === undefined ? image : given[inner];
+    const [, height = 1, width = 1] = branches[inner ?? 0]?.at(-1)?.output ?? input;
     const isInside = row >= 0 && row < height && column >= 0 && column < width;
-    const pixel = isInside ? image[(channel * height + row) * width + column] : 0;
+    const pixel = isInside ? values?.[(channel * height + row) * width + column] : 0;
     if (inside !== isInside || value !== pixel) faults.push(`[${channel}, ${row}, ${column}] is ${pixel}`);
   }
-  const [first, last] = [terms.at(0), terms.at(-1)];
+  // What a gate gives lies at another place than what it turns up or down.
+  const [first, last] = [terms.at(0), branches.length === 0 ? terms.at(-1) : terms.at(0)];
   const { top, left } = window;
   if (first === undefined) return window.height === 0 && window.width === 0 ? [] : ['a window of nothing'];
   if (first.row !== top || first.column !== left) faults.push('the window begins elsewhere');
@@ -258,7 +306,16 @@ function faultsOfSum(explanation: CellExplanation): string[] {
     case 'rectified':
       return result === Math.max(0, ...seen) ? [] : ['it is not rectified'];
     case 'copy':
-      return result === (seen[0] ?? 0) ? [] : ['it is not the same'];
+    case 'joined':
+      return result === (seen[0] ?? 0) && seen.length <= 1 ? [] : ['it is not the same'];
+    case 'sum': {
+      const sum = seen.reduce((total, value) => total + value, 0);
+      return isNear(sum, result) ? [] : ['the sum is not the result'];
+    }
+    case 'product': {
+      const product = seen.reduce((total, value) => total * value, 1);
+      return isNear(product, result) ? [] : ['the product is not the result'];
+    }
   }
 }
 
@@ -267,10 +324,14 @@ function isNear(a: number, b: number, tolerance = 1e-12): boolean {
 }
 
 function single(
-  layer: { readonly type: string; readonly attributes: object },
+  {
+    type,
+    attributes,
+    branches,
+  }: Pick<LayerNode, 'attributes'> & { readonly type: string; readonly branches?: unknown },
   input: readonly number[],
 ): Network {
-  return networkFromJson({ input, layers: [{ type: layer.type, attributes: layer.attributes }] });
+  return networkFromJson({ input, layers: [{ type, attributes, branches }] });
 }
 
 function singleIfItFits(...[layer, input]: Parameters<typeof single>): Network | undefined {

@@ -1,5 +1,5 @@
 import { type Cell, type CellExplanation, parameterName } from '@fovea/layers';
-import { elementCount, UsageError } from '@fovea/shape';
+import { elementCount, type Shape, UsageError } from '@fovea/shape';
 import { checkCell } from './check-cell.ts';
 import type { Inspection } from './create-inspector.ts';
 import { findLayer } from './find-layer.ts';
@@ -12,7 +12,7 @@ import { findLayer } from './find-layer.ts';
  * channel of its own, at row 0 and column 0.
  *
  * @param image - which image of the batch, counted from 0
- * @returns undefined for layers that do not explain themselves (softmax, those that hold others, maybe your own)
+ * @returns undefined for layers that do not explain themselves (softmax, maybe your own)
  * @throws UsageError for a layer, cell or image that there is not
  */
 export function explainCell(
@@ -30,14 +30,22 @@ export function explainCell(
       received: `${image}`,
     });
   }
-  const all = activations[before.at(-1)?.name ?? '']?.values ?? images;
-  const size = elementCount(node.input);
+  const ofImage = (all: Float32Array, shape: Shape) => {
+    const size = elementCount(shape);
+    return all.subarray(image * size, (image + 1) * size);
+  };
+  const input = ofImage(activations[before.at(-1)?.name ?? '']?.values ?? images, node.input);
+  const branches = node.branches.map((row) => {
+    const given = activations[row.at(-1)?.name ?? ''];
+    return given === undefined ? input : ofImage(given.values, given.shape);
+  });
   const parameters = node.parameters.flatMap(({ name }) => {
     const value = weights[parameterName(node, name)];
     return value === undefined ? [] : [[name, value] as const];
   });
   return node.definition.explain?.(cell, node, {
-    input: all.subarray(image * size, (image + 1) * size),
+    input,
     parameters: Object.fromEntries(parameters),
+    branches,
   });
 }

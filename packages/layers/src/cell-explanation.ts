@@ -24,10 +24,19 @@ export interface WeightedTerm extends Term {
   readonly product: number;
 }
 
+/** What a row of layers inside a composite gives at one place. */
+export interface BranchTerm extends Term {
+  /** Which row, counted from 0. */
+  readonly branch: number;
+}
+
 interface Explained {
   /** The output value, computed in float64: what the engine gives but for its rounding. */
   readonly result: number;
-  /** The rectangle of input cells from the first term to the last, holes of a dilation included; it may reach into the padding. */
+  /**
+   * The rectangle of input cells from the first term to the last, holes of a dilation included; it may
+   * reach into the padding. Of a composite the one cell, in what its rows give.
+   */
   readonly window: Region;
 }
 
@@ -42,6 +51,8 @@ interface Explained {
  * - `function`: the one value put through the layer's function
  * - `normalised`: the one value less the mean, divided by the deviation, times the weight, plus the bias
  * - `copy`: the one value as it is
+ * - `sum`, `product`: what the rows of layers inside give at the place, added up or multiplied
+ * - `joined`: what one of those rows gives there, as it is
  */
 export type CellExplanation = Explained &
   (
@@ -59,6 +70,7 @@ export type CellExplanation = Explained &
       }
     | { readonly kind: 'mean'; readonly terms: readonly Term[]; readonly count: number }
     | { readonly kind: 'rectified' | 'function' | 'copy'; readonly terms: readonly [Term] }
+    | { readonly kind: 'sum' | 'product' | 'joined'; readonly terms: readonly BranchTerm[] }
     | {
         readonly kind: 'normalised';
         readonly terms: readonly [Term];
@@ -77,4 +89,6 @@ export type CellExplanation = Explained &
 export interface CellValues {
   readonly input: Float32Array;
   readonly parameters: Readonly<Record<string, Float32Array>>;
+  /** What each row inside gives; none but for composites. */
+  readonly branches: readonly Float32Array[];
 }

@@ -16,7 +16,14 @@ export { torchDemo } from './architectures/torch-demo.ts';
 export { vggSmall } from './architectures/vgg-small.ts';
 export { defaultValue, describeKind, starterAttributes, takesValue } from './attribute-values.ts';
 export type { AttributeInfo, AttributeKind, Named } from './attributes.ts';
-export type { Cell, CellExplanation, CellValues, Term, WeightedTerm } from './cell-explanation.ts';
+export type {
+  BranchTerm,
+  Cell,
+  CellExplanation,
+  CellValues,
+  Term,
+  WeightedTerm,
+} from './cell-explanation.ts';
 export { importCode, valueCode } from './code-text.ts';
 export {
   type DraftRow,

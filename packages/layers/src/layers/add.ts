@@ -1,6 +1,7 @@
 import { type AddShape, addShape, type Shape } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
 import type { BranchShapes } from '../branch-shape.ts';
+import { sumOfBranches } from '../explain/branch-terms.ts';
 import { createLayer, type InputOf, type Layer, type Step } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { layersOf } from '../layers-of.ts';
@@ -44,6 +45,7 @@ export const addDefinition: LayerDefinition = {
     branches.map((_, i) => branch(i, x)).reduce((sum, value) => graph.node('Add', [sum, value])),
   trainLayout: branchesLayout,
   train: trainSum,
+  explain: sumOfBranches,
   examples: [
     {
       attributes: {},

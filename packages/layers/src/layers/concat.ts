@@ -1,8 +1,10 @@
 import { type ConcatShape, concatShape, type Shape } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
+import { branchOutputs } from '../branch-outputs.ts';
 import type { BranchShapes } from '../branch-shape.ts';
+import { cellRegion, termAt } from '../explain/terms.ts';
 import { createLayer, type InputOf, type Layer, type Step } from '../layer.ts';
-import type { LayerDefinition } from '../layer-definition.ts';
+import type { LayerDefinition, LayerNode } from '../layer-definition.ts';
 import { layersOf } from '../layers-of.ts';
 import { branchesLayout, trainBranches } from '../train/train-branches.ts';
 
@@ -34,6 +36,11 @@ export function concat<const Branches extends readonly Step[]>(
   return createLayer<Concat<Branches>>(concatDefinition, attributes, rows);
 }
 
+/** How many channels each row adds. */
+function channelsOf(node: LayerNode): number[] {
+  return branchOutputs(node).map(([channels = 0]) => channels);
+}
+
 export const concatDefinition: LayerDefinition = {
   type: 'concat',
   doc: 'Sends the input through rows of layers side by side and joins what they give, channels behind channels.',
@@ -50,7 +57,7 @@ export const concatDefinition: LayerDefinition = {
   train(x, node, context) {
     const { graph } = context;
     const { outputs, layout, backward } = trainBranches(x, node, context);
-    const sizes = node.branches.map((row) => row.at(-1)?.output[0] ?? node.input[0] ?? 0);
+    const sizes = channelsOf(node);
     // In rows the channels come last.
     const axis = layout.kind === 'rows' ? 2 : 1;
     return {
@@ -66,6 +73,18 @@ export const concatDefinition: LayerDefinition = {
         return input === undefined ? {} : { input };
       },
     };
+  },
+  explain(cell, node, { branches }) {
+    let before = 0;
+    const firsts = channelsOf(node).map((channels) => {
+      const first = before;
+      before += channels;
+      return first;
+    });
+    const branch = firsts.findLastIndex((first) => first <= cell.channel);
+    const at = { ...cell, channel: cell.channel - (firsts[branch] ?? 0) };
+    const term = termAt(at, branchOutputs(node)[branch] ?? [], branches[branch] ?? new Float32Array());
+    return { kind: 'joined', terms: [{ ...term, branch }], result: term.value, window: cellRegion(cell) };
   },
   examples: [
     {

@@ -1,6 +1,7 @@
 import { type MultiplyShape, multiplyShape, type Shape } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
 import type { BranchShape } from '../branch-shape.ts';
+import { productOfBranches } from '../explain/branch-terms.ts';
 import { createLayer, type InputOf, type Layer, type Step } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { layersOf } from '../layers-of.ts';
@@ -50,6 +51,7 @@ export const multiplyDefinition: LayerDefinition = {
   forward: multiplyBranches,
   trainLayout: branchesLayout,
   train: trainProduct,
+  explain: productOfBranches,
   examples: [
     {
       attributes: {},

@@ -1,6 +1,7 @@
 import { type ResidualShape, residualShape, type Shape } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
 import type { BranchShape } from '../branch-shape.ts';
+import { sumOfBranches } from '../explain/branch-terms.ts';
 import { createLayer, type InputOf, type Layer, type Step } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { layersOf } from '../layers-of.ts';
@@ -57,6 +58,7 @@ export const residualDefinition: LayerDefinition = {
   forward: (x, _node, { graph, branch }) => graph.node('Add', [branch(0, x), branch(1, x)]),
   trainLayout: branchesLayout,
   train: trainSum,
+  explain: sumOfBranches,
   examples: [
     {
       attributes: {},

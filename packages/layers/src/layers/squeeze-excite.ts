@@ -1,5 +1,6 @@
 import { type ImageShape, squeezeExciteShape } from '@fovea/shape';
 import type { Named } from '../attributes.ts';
+import { productOfBranches } from '../explain/branch-terms.ts';
 import { createLayer, type InputOf, type Layer } from '../layer.ts';
 import type { LayerDefinition } from '../layer-definition.ts';
 import { multiplyBranches } from '../multiply-branches.ts';
@@ -65,6 +66,7 @@ export const squeezeExciteDefinition: LayerDefinition<SqueezeExciteAttributes> =
   forward: multiplyBranches,
   trainLayout: branchesLayout,
   train: trainProduct,
+  explain: productOfBranches,
   examples: [
     { attributes: {}, input: [3, 2, 4], output: [3, 2, 4] },
     { attributes: { reduction: 2, activation: 'silu' }, input: [4, 3, 2], output: [4, 3, 2] },

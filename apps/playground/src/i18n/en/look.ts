@@ -147,6 +147,10 @@ export const look = {
       copy: 'Passed on as it is',
       'weighted-sum': 'Times a factor, plus a shift, both the same for the whole map',
     },
+    rows: 'What the rows of layers inside give here',
+    row: (number: number, layer: string | undefined): string =>
+      layer === undefined ? `Row ${number}, the input as it is` : `Row ${number}, after ${layer}`,
+    merged: { sum: 'Added up', product: 'Multiplied', joined: 'Passed on as it is' },
     votes: 'What each input adds, on the maps that it comes from: red speaks for it, blue against',
     voteMap: (channel: number): string => `What map ${channel} adds`,
     strongest: (count: number): string => `The strongest of ${count} inputs`,

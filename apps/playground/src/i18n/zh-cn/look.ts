@@ -127,6 +127,10 @@ export const look: typeof english = {
       copy: '原样传下去',
       'weighted-sum': '乘以一个系数，再加上一个偏移；整张图用同一组数',
     },
+    rows: '里面各排层在这里给出的值',
+    row: (number, layer) =>
+      layer === undefined ? `第 ${number} 排，原样的输入` : `第 ${number} 排，${layer} 之后`,
+    merged: { sum: '相加', product: '相乘', joined: '原样传下去' },
     votes: '每个输入贡献多少，画在它来自的特征图上：红色支持，蓝色反对',
     voteMap: (channel) => `第 ${channel} 张图的贡献`,
     strongest: (count) => `${count} 个输入中影响最大的`,

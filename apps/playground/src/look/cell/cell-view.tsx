@@ -3,6 +3,7 @@ import type { Cell } from '@fovea/layers';
 import type { ReactElement } from 'react';
 import { useText } from '../../i18n/use-text.ts';
 import { isImage, planeSize, type Stage } from '../inside/stages.ts';
+import { BranchesView } from './branches-view.tsx';
 import { ConvView } from './conv-view.tsx';
 import { DenseView } from './dense-view.tsx';
 import { OneView } from './one-view.tsx';
@@ -40,5 +41,9 @@ export function CellView({ inspection, stage, cell }: CellViewProps): ReactEleme
     case 'normalised':
     case 'copy':
       return <OneView stage={stage} explanation={explanation} value={value} />;
+    case 'sum':
+    case 'product':
+    case 'joined':
+      return <BranchesView inspection={inspection} stage={stage} explanation={explanation} value={value} />;
   }
 }

@@ -11,6 +11,7 @@ it('splits a window into a grid per channel, whose shares add up to the value', 
   const explanation = node?.definition.explain?.({ channel: 0, row: 1, column: 0 }, node, {
     input: Float32Array.from({ length: 40 }, (_, i) => i),
     parameters: { weight: Float32Array.from({ length: 12 }, (_, i) => i / 8), bias: Float32Array.of(0.5) },
+    branches: [],
   });
   if (explanation?.kind !== 'weighted-sum') throw new Error('not a weighted sum');
   const windows = splitWindow(explanation.terms);

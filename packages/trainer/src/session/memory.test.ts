@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { stripes, stripesNetwork, withEngine } from '../fixtures/tiny-run.ts';
 import { openSession } from './open-session.ts';
 
-/** By hand: STEPS=10000 npx vitest run packages/trainer/src/memory.test.ts --typecheck.enabled=false */
+/** By hand: STEPS=10000 npx vitest run packages/trainer/src/session/memory.test.ts --typecheck.enabled=false */
 const steps = Number(process.env.STEPS ?? 2000);
 
 it('keeps no memory and no handles of the steps that were taken', { timeout: 600_000 }, async () => {

@@ -1,8 +1,6 @@
 import {
   compileEvaluation,
   compileFiniteness,
-  compileTrainStep,
-  compileTrainSteps,
   type EvaluationProgram,
   type TrainStepProgram,
 } from '@fovea/compiler';
@@ -16,8 +14,9 @@ import { describePlace } from './describe-place.ts';
 import type { BatchResult, Engine, StepSettings, Task } from './engine.ts';
 import { stackTensors } from './stack-tensors.ts';
 import { batchFeeds, randomFeeds, updateFeeds } from './step-feeds.ts';
-import { type StepGroup, stepGroups } from './step-groups.ts';
-import { stepsAtOnce, suitsOneThread } from './steps-at-once.ts';
+import { stepGroups } from './step-groups.ts';
+import { type StepPrograms, stepPrograms } from './step-programs.ts';
+import { stepsAtOnce } from './steps-at-once.ts';
 
 export interface GraphEngineOptions {
   /**
@@ -49,50 +48,9 @@ export function graphEngine(executor: Executor, { stepsPerRun }: GraphEngineOpti
     if (loaded.fallbacks !== undefined) fallbacks = [...(fallbacks ?? []), ...loaded.fallbacks];
     return loaded;
   };
-  /** So many training steps for a batch size, compiled when they are first asked for. */
-  const stepsOf = async (
-    { task, programs }: Prepared,
-    batchSize: number,
-    steps: number,
-  ): Promise<LoadedStep> => {
-    const key = programKey(batchSize, steps);
-    const known = programs.get(key);
-    if (known !== undefined) return known;
-    // What a Loop holds is not rewritten to blocks. Single steps between its runs are to give the same bits.
-    const together = atOnce(task.network, batchSize) > 1;
-    const blocks = executor.blocks === true && !together;
-    const options = { ...task, batchSize, passes: { blocks } };
-    const program =
-      steps === 1
-        ? compileTrainStep(task.network, options)
-        : compileTrainSteps(task.network, { ...options, steps });
-    const run = await load(program, {
-      ...(suitsOneThread(task.network, batchSize) && { threads: 1 }),
-      ...(together && { blocks: false }),
-    });
-    const loaded = { program, run };
-    programs.set(key, loaded);
-    return loaded;
-  };
-  /** The same, without waiting when it is loaded, so that a step is under way when its call returns; never before an earlier call's. */
-  const inTurn = (now: Prepared, batchSize: number, steps: number): LoadedStep | Promise<LoadedStep> => {
-    const known = now.programs.get(programKey(batchSize, steps));
-    if (known !== undefined && now.loading === undefined) return known;
-    const loading = (now.loading ?? Promise.resolve()).then(() => stepsOf(now, batchSize, steps));
-    const done = () => {
-      if (now.loading === loading) now.loading = undefined;
-    };
-    now.loading = loading;
-    loading.then(done, done);
-    return loading;
-  };
-  /** For what else an epoch needs, while the first run is under way. */
-  const getReady = (now: Prepared) => {
-    for (const { size, steps } of now.later.splice(0)) void inTurn(now, size, steps);
-  };
   const step: Engine['step'] = async (batch, settings) => {
     const now = current();
-    const ready = inTurn(now, batch.size, 1);
+    const ready = now.programs.of(batch.size, 1);
     const loaded = 'run' in ready ? ready : await ready;
     const feeds = {
       ...batchFeeds(batch, now.task.network.input, now.evaluation.targets),
@@ -100,7 +58,7 @@ export function graphEngine(executor: Executor, { stepsPerRun }: GraphEngineOpti
       ...updateFeeds(now.task, settings),
     };
     const running = loaded.run.run(feeds);
-    getReady(now);
+    now.programs.getReady();
     return result(await running);
   };
   return {
@@ -115,17 +73,20 @@ export function graphEngine(executor: Executor, { stepsPerRun }: GraphEngineOpti
 
     async prepare(task, state, batchSizes = []) {
       const values = stateValues(task, state);
+      const [first, ...later] = stepGroups(batchSizes, (size) => atOnce(task.network, size));
       const next: Prepared = {
         task,
         stateNames: values.map(({ name }) => name),
         evaluation: compileEvaluation(task.network, { loss: task.loss }),
         evaluationRun: undefined,
-        programs: new Map(),
-        loading: undefined,
-        later: stepGroups(batchSizes, (size) => atOnce(task.network, size)),
+        programs: stepPrograms(task, {
+          load,
+          blocks: executor.blocks === true,
+          atOnce: (size) => atOnce(task.network, size) > 1,
+          later,
+        }),
       };
-      const first = next.later.shift();
-      if (first !== undefined) await stepsOf(next, first.size, first.steps);
+      if (first !== undefined) await next.programs.of(first.size, first.steps);
       const tensors = values.map(({ name, shape, data }) => [name, { type: 'float32', dims: shape, data }]);
       await executor.writeState(Object.fromEntries(tensors));
       prepared = next;
@@ -141,7 +102,7 @@ export function graphEngine(executor: Executor, { stepsPerRun }: GraphEngineOpti
       if (batches.length === 1) return [await step(first, only)];
       const now = current();
       const { size } = first;
-      const ready = inTurn(now, size, batches.length);
+      const ready = now.programs.of(size, batches.length);
       const loaded = 'run' in ready ? ready : await ready;
       const { input } = now.task.network;
       const single = randomOfOne(loaded.program);
@@ -154,7 +115,7 @@ export function graphEngine(executor: Executor, { stepsPerRun }: GraphEngineOpti
         };
       });
       const running = loaded.run.run(stackTensors(feeds));
-      getReady(now);
+      now.programs.getReady();
       return unstack(await running, batches.length);
     },
 
@@ -193,21 +154,7 @@ interface Prepared {
   readonly stateNames: readonly string[];
   readonly evaluation: EvaluationProgram;
   evaluationRun: LoadedProgram | undefined;
-  /** Programs by number of steps and batch size: an epoch's last batch, and its last group of steps, may be smaller. */
-  readonly programs: Map<string, LoadedStep>;
-  /** What is got ready for once the first run is under way. */
-  readonly later: StepGroup[];
-  /** The program that is being loaded last; what is called meanwhile waits for it. */
-  loading: Promise<LoadedStep> | undefined;
-}
-
-interface LoadedStep {
-  readonly program: TrainStepProgram;
-  readonly run: LoadedProgram;
-}
-
-function programKey(batchSize: number, steps: number): string {
-  return `${steps} of ${batchSize}`;
+  readonly programs: StepPrograms;
 }
 
 /** The random inputs of one of a program's steps. */

@@ -16,12 +16,7 @@ import { say } from './serve-peer.mjs';
  * @param {NodeJS.ProcessEnv} [peer.env]
  */
 export async function runPython({ script, argument, modules, variables, env = {} }) {
-  const candidates = [...variables.map((name) => process.env[name]), 'python3', '/usr/bin/python3', 'python'];
-  // Finding a module is enough: importing some takes seconds.
-  const test = `import importlib.util as u, sys; sys.exit(not all(u.find_spec(m) for m in ${JSON.stringify(modules)}))`;
-  const python = candidates.find(
-    (name) => name !== undefined && spawnSync(name, ['-c', test], { stdio: 'ignore' }).status === 0,
-  );
+  const python = findPython(modules, variables);
   if (python === undefined) {
     say({ kind: 'absent', reason: `no python3 with ${modules.join(' and ')} was found` });
     return;
@@ -33,4 +28,19 @@ export async function runPython({ script, argument, modules, variables, env = {}
   });
   const [code] = await once(child, 'exit');
   process.exitCode = code ?? 1;
+}
+
+/**
+ * A Python that has these modules; undefined where there is none.
+ *
+ * @param {readonly string[]} modules
+ * @param {readonly string[]} variables - of the environment, that may name one
+ */
+export function findPython(modules, variables) {
+  const candidates = [...variables.map((name) => process.env[name]), 'python3', '/usr/bin/python3', 'python'];
+  // Finding a module is enough: importing some takes seconds.
+  const test = `import importlib.util as u, sys; sys.exit(not all(u.find_spec(m) for m in ${JSON.stringify(modules)}))`;
+  return candidates.find(
+    (name) => name !== undefined && spawnSync(name, ['-c', test], { stdio: 'ignore' }).status === 0,
+  );
 }

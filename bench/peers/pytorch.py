@@ -95,4 +95,5 @@ def open_runner(loaded, mode, batch):
     return facts, infer
 
 
-serve(load, open_runner)
+if __name__ == "__main__":
+    serve(load, open_runner)

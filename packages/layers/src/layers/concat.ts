@@ -36,9 +36,14 @@ export function concat<const Branches extends readonly Step[]>(
   return createLayer<Concat<Branches>>(concatDefinition, attributes, rows);
 }
 
-/** How many channels each row adds. */
-function channelsOf(node: LayerNode): number[] {
-  return branchOutputs(node).map(([channels = 0]) => channels);
+/** Which channels of the output each row gives: from one up to, not including, another. */
+function channelRanges(node: LayerNode): { readonly from: number; readonly to: number }[] {
+  let to = 0;
+  return branchOutputs(node).map(([channels = 0]) => {
+    const from = to;
+    to += channels;
+    return { from, to };
+  });
 }
 
 export const concatDefinition: LayerDefinition = {
@@ -57,32 +62,24 @@ export const concatDefinition: LayerDefinition = {
   train(x, node, context) {
     const { graph } = context;
     const { outputs, layout, backward } = trainBranches(x, node, context);
-    const sizes = channelsOf(node);
+    const ranges = channelRanges(node);
     // In rows the channels come last.
     const axis = layout.kind === 'rows' ? 2 : 1;
     return {
       output: { value: graph.node('Concat', outputs, { axis }), layout },
       backward(dOutput) {
-        let start = 0;
-        const parts = sizes.map((size) => {
-          const from = start;
-          start += size;
-          return graph.node('Slice', [dOutput, graph.int64(from), graph.int64(start), graph.int64(axis)]);
-        });
+        const parts = ranges.map(({ from, to }) =>
+          graph.node('Slice', [dOutput, graph.int64(from), graph.int64(to), graph.int64(axis)]),
+        );
         const input = backward(parts);
         return input === undefined ? {} : { input };
       },
     };
   },
   explain(cell, node, { branches }) {
-    let before = 0;
-    const firsts = channelsOf(node).map((channels) => {
-      const first = before;
-      before += channels;
-      return first;
-    });
-    const branch = firsts.findLastIndex((first) => first <= cell.channel);
-    const at = { ...cell, channel: cell.channel - (firsts[branch] ?? 0) };
+    const ranges = channelRanges(node);
+    const branch = ranges.findIndex(({ to }) => cell.channel < to);
+    const at = { ...cell, channel: cell.channel - (ranges[branch]?.from ?? 0) };
     const term = termAt(at, branchOutputs(node)[branch] ?? [], branches[branch] ?? new Float32Array());
     return { kind: 'joined', terms: [{ ...term, branch }], result: term.value, window: cellRegion(cell) };
   },

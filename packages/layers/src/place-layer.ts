@@ -1,4 +1,5 @@
 import { checkAttributes, FoveaError, removeFix, type Shape, ShapeError, UsageError } from '@fovea/shape';
+import { branchOutputs } from './branch-outputs.ts';
 import { checkValues } from './check-values.ts';
 import type { Layer } from './layer.ts';
 import type { LayerNode } from './layer-definition.ts';
@@ -36,8 +37,7 @@ export function placeLayer({ layer, name, nameError }: NamedLayer<Layer>, place:
   });
   const branches = inside(path, () => placeBranches(rows, input, `${prefix}${name}.`));
   return at(path, () => {
-    const outputs = branches.map((row) => row.at(-1)?.output ?? input);
-    const output = definition.shape(input, attributes, outputs);
+    const output = definition.shape(input, attributes, branchOutputs({ branches, input }));
     if (definition.inferenceOnly === true && following > 0) {
       throw new ShapeError('layer-not-last', `${type} must be the last layer`, {
         expected: 'nothing after it',

@@ -1,4 +1,5 @@
 import type { GraphBuilder } from '@fovea/onnx';
+import { branchOutputs } from '../branch-outputs.ts';
 import type { LayerNode, LayoutChoice, TrainContext } from '../layer-definition.ts';
 import { convertLayout } from './convert-layout.ts';
 import { type Activation, type Layout, plain, rows } from './layout.ts';
@@ -26,10 +27,10 @@ export interface TrainedBranches {
 export function trainBranches(x: Activation, node: LayerNode, context: TrainContext): TrainedBranches {
   const { graph, batch, trainBranch } = context;
   const wanted = context.wanted.kind === 'windows' ? rows : context.wanted;
-  const branches = node.branches.map((row, i) => {
-    const shape = row.at(-1)?.output ?? node.input;
-    return { shape, trained: trainBranch(i, x, shape.length === 3 ? wanted : plain) };
-  });
+  const branches = branchOutputs(node).map((shape, i) => ({
+    shape,
+    trained: trainBranch(i, x, shape.length === 3 ? wanted : plain),
+  }));
   const layout = branches.find(({ shape }) => shape.length === 3)?.trained.output.layout ?? plain;
   const converted = branches.map(({ shape, trained }) => {
     const conversion = convertLayout(

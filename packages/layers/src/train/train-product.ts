@@ -1,3 +1,4 @@
+import { branchOutputs } from '../branch-outputs.ts';
 import type { LayerNode, TrainContext, Trained } from '../layer-definition.ts';
 import { reshape } from './gather.ts';
 import type { Activation } from './layout.ts';
@@ -13,7 +14,7 @@ export function trainProduct(x: Activation, node: LayerNode, context: TrainConte
   const { outputs, layout, backward } = trainBranches(x, node, context);
   const [body = '', by = ''] = outputs;
   const [channels = 0] = node.output;
-  const shape = node.branches[1]?.at(-1)?.output ?? node.input;
+  const [, shape = node.input] = branchOutputs(node);
   const isGate = shape.join() !== node.output.join();
   const dims = layout.kind === 'rows' ? [batch, 1, channels] : [batch, channels, 1, 1];
   const factor = isGate ? reshape(graph, by, ...dims) : by;

@@ -26,7 +26,9 @@ it('leads from two folders of photos to a report and a model that works', async 
   expect([trained.code, trained.stderr]).toEqual([0, '']);
   expect(trained.stdout).toContain('my-photos  19 images to train on, 5 held out, 2 classes\n');
   expect(trained.stdout).toContain('epochs 50  batch 32');
-  expect(trained.stdout).toContain('\nreport runs/my-photos/report.html (open it in a browser)\n');
+  expect(trained.stdout).toContain(
+    '\nreport runs/my-photos/report.html (open it in a browser)\nThere are few images to learn from: 19, about 10 for each of 2 classes. Add images, ',
+  );
   expect(trained.stdout).toMatch(
     /\ntest accuracy 1\.0000 \(5 images\)\nmodel runs\/my-photos\/model\.onnx\n$/,
   );

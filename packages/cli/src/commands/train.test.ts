@@ -68,6 +68,7 @@ it('ends with the accuracy and the model, and writes a whole folder', async () =
 });
 
 it('gives one JSON document, with the rest on stderr', async () => {
+  const onlyFour = 'Only 4 images were held out, so one image more or less changes the figures by 25.0 %.';
   const { code, stdout, stderr } = await fovea(
     ['train', 'my pics', ...short, '--json', '--batch', '100000'],
     { cwd },
@@ -81,11 +82,15 @@ it('gives one JSON document, with the rest on stderr', async () => {
     testImages: 4,
     model: 'runs/my pics/model.onnx',
     report: 'runs/my pics/report.html',
+    advice: expect.arrayContaining([{ finding: onlyFour, remedy: expect.stringMatching(/^Take small /) }]),
     largestDifference: expect.any(Number),
     history: [
       expect.objectContaining({ epoch: 1, loss: expect.any(Number), testAccuracy: expect.any(Number) }),
     ],
   });
+  expect(stderr).toContain(
+    `\n${onlyFour} Take small differences between runs for chance until there are more.\n`,
+  );
   expect(stderr).toMatch(/model runs\/my pics\/model\.onnx\n$/);
 });
 

@@ -2,7 +2,7 @@ import { type Dataset, imageAt } from '@fovea/data';
 import { exportOnnx } from '@fovea/exporter';
 import { encodePng } from '@fovea/image';
 import type { Network } from '@fovea/layers';
-import type { RunState } from '@fovea/report';
+import { type Advice, advise, type RunState } from '@fovea/report';
 import { type HeldOutInfo, softmax } from '@fovea/runtime';
 import { createExecutor } from '@fovea/runtime-node';
 import { EngineError } from '@fovea/shape';
@@ -47,6 +47,8 @@ export interface RunReport {
   readonly model: string;
   /** Path of the page about the run. */
   readonly report: string;
+  /** What looks wrong in the run, and what to do about it; it is in the report, too. */
+  readonly advice: readonly Advice[];
   /** Largest absolute difference between the logits of the exported file and of the trained network. */
   readonly largestDifference: number;
   readonly history: readonly EpochRecord[];
@@ -101,6 +103,8 @@ export async function finishRun(run: EndedRun, output: Output): Promise<RunRepor
     `exported file against trained network: largest difference of logits ${difference === 0 ? 0 : difference.toExponential(1)}`,
   );
   output.line(`report ${folder.file('report.html')} (open it in a browser)`);
+  const advice = advise(report);
+  for (const { finding, remedy } of advice) output.line(output.colors.yellow(`${finding} ${remedy}`));
   tellNext(path, folder.file(sample), output);
   // Whoever cuts the end off gets these two.
   output.line(`test accuracy ${trained.accuracy.toFixed(4)} (${trained.images} images)`);
@@ -110,6 +114,7 @@ export async function finishRun(run: EndedRun, output: Output): Promise<RunRepor
     testImages: trained.images,
     model: path,
     report: folder.file('report.html'),
+    advice,
     largestDifference: difference,
     history,
   };

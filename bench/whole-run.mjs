@@ -21,7 +21,7 @@ const usage = `Usage: node bench/whole-run.mjs <folder with train/ and test/> [o
 
 ResNet-20 from its beginning to its end, by Fovea and by PyTorch one after the
 other: the same images, augmentation, settings and number of epochs. It takes
-hours: about 130 s an epoch for 50,000 images on two cores.
+hours: two to four minutes an epoch for 50,000 images on two cores.
 
   --epochs N     (12)
   --only NAME    fovea or pytorch (both)
